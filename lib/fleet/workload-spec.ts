@@ -1,0 +1,28 @@
+/** An HTTP service that runs on some clusters of the fleet. */
+export interface WorkloadSpec {
+  /** Namespace that it lives in; created with it. */
+  readonly namespace: string;
+  /** Container image with a tag or a digest. */
+  readonly image: string;
+  /** TCP port that the container listens on. */
+  readonly port: number;
+  /** What one replica requests, and its memory limit. */
+  readonly resources: { readonly cpu: `${number}m`; readonly memory: `${number}Mi` };
+  /**
+   * HTTP paths that tell whether a replica is alive and can serve.
+   *
+   * @defaultValue `{ live: "/livez", ready: "/readyz" }`
+   */
+  readonly probes?: { readonly live: string; readonly ready: string };
+  /** Replicas by cluster name: the clusters it runs on, and how often. */
+  readonly replicas: Readonly<Record<string, Replicas>>;
+  /**
+   * Labels of all its objects, beside `app.kubernetes.io/*`.
+   *
+   * @defaultValue no labels
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A number of replicas, or bounds between which a HorizontalPodAutoscaler picks it. */
+export type Replicas = number | { readonly min: number; readonly max: number; readonly targetCpuPercent: number };
