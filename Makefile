@@ -1,0 +1,51 @@
+.DEFAULT_GOAL := help
+.PHONY: help up down test e2e lint bench clean
+
+tools := etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kwok kwokctl pulumi
+tool_files := $(addprefix .tools/bin/,$(tools))
+sources := $(shell find lib constructs stacks cli sandbox test bench -name '*.ts' 2>/dev/null)
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+up: dist/.built $(tool_files) ## Bring the reference fleet up in the sandbox
+	npx flotilla up --sandbox --yes
+
+down: dist/.built ## End every process of the sandbox and delete its state
+	node dist/sandbox/stop.js
+
+test: lint ## Install, build, lint and run the quick tests
+	npm test
+
+e2e: dist/.built $(tool_files) ## Run the tests on the real engine and real control planes
+	npm run e2e
+
+lint: dist/.built ## Check style and formatting
+	npm run lint
+
+bench: dist/.built $(tool_files) ## Measure rendering beside its peers
+	npm run bench
+
+clean: ## End the sandbox and delete all that was installed or built
+	if [ -f dist/sandbox/stop.js ]; then node dist/sandbox/stop.js; fi
+	rm -rf dist node_modules .tools .sandbox
+
+# npm links the commands of dependencies only, and older ones do not find the package's own.
+node_modules/.installed: package.json package-lock.json
+	npm ci --ignore-scripts
+	ln -sf ../../dist/cli/flotilla.js node_modules/.bin/flotilla
+	touch $@
+
+dist/.built: node_modules/.installed tsconfig.json $(sources)
+	npm run build
+	chmod +x dist/cli/flotilla.js
+	touch $@
+
+.tools/bin/pulumi: tools/pulumi/go.mod tools/pulumi/go.sum
+.tools/bin/etcd: tools/etcd/go.mod tools/etcd/go.sum
+.tools/bin/kwok .tools/bin/kwokctl: tools/kwok/go.mod tools/kwok/go.sum
+.tools/bin/kube-apiserver .tools/bin/kube-controller-manager .tools/bin/kube-scheduler .tools/bin/kubectl: \
+  tools/kubernetes/go.mod tools/kubernetes/go.sum
+
+$(tool_files):
+	sh tools/provide.sh $(@F) $(CURDIR)/$@
