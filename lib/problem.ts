@@ -15,6 +15,12 @@ export function problemText({ path, message, fix }: Problem): string {
   return `${path} ${message}${fix === undefined ? "" : `; did you mean ${fix}`}`;
 }
 
+/** A value as a message shows it: as JSON, which tells `"3"` from `3`, cut where it would fill the screen. */
+export function shown(value: unknown): string {
+  const text = value === undefined ? "nothing" : ((JSON.stringify(value) as string | undefined) ?? typeof value);
+  return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+}
+
 /** What a user wrote is invalid. The message names the subject and every problem; a stack trace would add nothing. */
 export class InvalidError extends Error {
   override readonly name = "InvalidError";

@@ -1,0 +1,88 @@
+import type { Fleet } from "../lib/fleet/fleet.js";
+
+/** The reference fleet: six clusters on three clouds and one machine. This is the file that operators edit. */
+export const fleet: Fleet = {
+  name: "acme",
+  domain: "acme.example",
+  management: "management",
+  rollout: [["development"], ["staging"], ["production-apac"], ["production-eu"], ["production-us"]],
+
+  clusters: {
+    management: {
+      cloud: "eks",
+      region: "us-east-1",
+      account: "111111111111",
+      tier: "production",
+      kubernetes: "1.35",
+      network: { nodes: "10.2.0.0/16", pods: "10.3.0.0/16", services: "10.4.0.0/16" },
+      pools: { general: { machine: "general.xlarge", nodes: 3 } },
+    },
+    "production-us": {
+      stack: "prod-us",
+      cloud: "eks",
+      region: "us-east-1",
+      account: "222222222222",
+      tier: "production",
+      kubernetes: "1.35",
+      network: { nodes: "100.64.0.0/16", pods: "192.168.0.0/16", services: "10.96.0.0/12" },
+      pools: {
+        general: { machine: "general.xlarge", min: 20, max: 40 },
+        memory: { machine: "memory.xlarge", min: 30, max: 60 },
+      },
+    },
+    "production-eu": {
+      stack: "prod-eu",
+      cloud: "gke",
+      region: "europe-west1",
+      project: "acme-production-eu",
+      tier: "production",
+      kubernetes: "1.35",
+      network: { nodes: "10.20.0.0/20", pods: "10.16.0.0/14", services: "10.24.0.0/20" },
+      pools: {
+        general: { machine: "general.xlarge", min: 12, max: 24 },
+        memory: { machine: "memory.xlarge", min: 18, max: 36 },
+      },
+    },
+    "production-apac": {
+      stack: "prod-apac",
+      cloud: "aks",
+      region: "australiaeast",
+      subscription: "33333333-3333-4333-8333-333333333333",
+      tenant: "44444444-4444-4444-8444-444444444444",
+      tier: "production",
+      kubernetes: "1.35",
+      network: { nodes: "10.32.0.0/20", pods: "10.36.0.0/14", services: "10.40.0.0/16" },
+      pools: {
+        general: { machine: "general.xlarge", min: 8, max: 16 },
+        memory: { machine: "memory.xlarge", min: 12, max: 24 },
+      },
+    },
+    staging: {
+      cloud: "eks",
+      region: "us-west-2",
+      account: "555555555555",
+      tier: "staging",
+      kubernetes: "1.35",
+      network: { nodes: "10.48.0.0/16", pods: "10.49.0.0/16", services: "10.50.0.0/16" },
+      pools: { general: { machine: "burstable.large", min: 3, max: 6 } },
+    },
+    development: {
+      cloud: "local",
+      engine: "kind",
+      tier: "development",
+      kubernetes: "1.35",
+      network: { nodes: "172.18.0.0/16", pods: "10.56.0.0/16", services: "10.57.0.0/16" },
+      pools: { general: { machine: "burstable.medium", nodes: 1 } },
+    },
+  },
+
+  workloads: {
+    storefront: {
+      namespace: "storefront",
+      image: "registry.example/acme/storefront:1.0.0",
+      port: 8080,
+      resources: { cpu: "100m", memory: "128Mi" },
+      replicas: { "production-us": 500, "production-eu": 300, "production-apac": 200 },
+    },
+  },
+};
