@@ -1,0 +1,96 @@
+import { apiGroup, manifestTitle, type Manifest } from "./manifests.js";
+import { shown, type Problem } from "./problem.js";
+
+/** A named part of what runs on a cluster. */
+export interface Layer {
+  /** Name, unique among the layers of a cluster. */
+  readonly name: string;
+  /** Names of the layers that must be there first. */
+  readonly after: readonly string[];
+  /** Who applies the manifests: the cluster's stack, or a GitOps engine from the rendering. */
+  readonly deliver: "pulumi" | "gitops";
+  readonly manifests: readonly Manifest[];
+}
+
+/** What is wrong with the manifests of a cluster, layer by layer. */
+export function layerProblems(layers: readonly Layer[]): Problem[] {
+  const placed = layers.flatMap((layer) =>
+    layer.manifests.map((manifest, index) => ({ origin: `layers.${layer.name}.manifests.${index}`, manifest })),
+  );
+  return [...unnamed(placed), ...sharedIdentities(placed), ...pinnedReplicas(placed)];
+}
+
+/** A manifest and where it was found. */
+interface Placed {
+  readonly origin: string;
+  readonly manifest: Manifest;
+}
+
+function unnamed(placed: readonly Placed[]): Problem[] {
+  return placed
+    .filter(({ manifest }) => !hasName(manifest))
+    .map(({ origin, manifest }) => ({
+      path: `${origin}.metadata.name`,
+      rule: "manifest-name",
+      message: `must be the name of the ${manifest.kind}, got ${shown((manifest.metadata as Manifest["metadata"] | undefined)?.name)}`,
+    }));
+}
+
+/** Two manifests of one object: the one applied last would win, and each run would change it back and forth. */
+function sharedIdentities(placed: readonly Placed[]): Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { origin, manifest } of placed.filter(({ manifest }) => hasName(manifest))) {
+    const identity = `${apiGroup(manifest)} ${manifestTitle(manifest)}`;
+    const other = first.get(identity);
+    if (other === undefined) {
+      first.set(identity, origin);
+    } else {
+      problems.push({
+        path: origin,
+        rule: "manifest-identity",
+        message: `must be the only ${manifestTitle(manifest)} of the cluster, which ${other} is already`,
+      });
+    }
+  }
+  return problems;
+}
+
+/** A number of replicas beside an autoscaler: every run would undo what the autoscaler did. */
+function pinnedReplicas(placed: readonly Placed[]): Problem[] {
+  const pinned = new Map(
+    placed
+      .filter(({ manifest }) => replicas(manifest) !== undefined && hasName(manifest))
+      .map((each) => [manifestTitle(each.manifest), each] as const),
+  );
+  return placed.flatMap(({ manifest }) => {
+    const target = pinned.get(scaleTarget(manifest) ?? "");
+    return target === undefined
+      ? []
+      : [
+          {
+            path: `${target.origin}.spec.replicas`,
+            rule: "autoscaled-replicas",
+            message: `must be left to ${manifestTitle(manifest)}, got ${shown(replicas(target.manifest))}`,
+          },
+        ];
+  });
+}
+
+/** What a HorizontalPodAutoscaler scales, as a title: `Deployment shop/web`. */
+function scaleTarget({ kind, metadata, spec }: Manifest): string | undefined {
+  const target = (spec as { scaleTargetRef?: { kind: string; name: string } } | undefined)?.scaleTargetRef;
+  return kind === "HorizontalPodAutoscaler" && target !== undefined
+    ? manifestTitle({ apiVersion: "", kind: target.kind, metadata: { ...metadata, name: target.name } })
+    : undefined;
+}
+
+function replicas({ spec }: Manifest): unknown {
+  return (spec as { replicas?: unknown } | undefined)?.replicas;
+}
+
+function hasName(manifest: Manifest): boolean {
+  // Manifests may come from outside the type checker: from a file, from JavaScript.
+  const { name } = (manifest.metadata as Partial<Manifest["metadata"]> | undefined) ?? {};
+  return typeof name === "string" && name !== "";
+}

@@ -1,0 +1,64 @@
+import { apiGroup, type Manifest } from "./manifests.js";
+
+/** Names of the stages, in the order in which a layer is created. */
+const stageNames = ["namespaces", "definitions", "configuration", "workloads", "webhooks", "custom-resources"] as const;
+
+/** Name of a stage. */
+export type StageName = (typeof stageNames)[number];
+
+/** Manifests that need nothing of each other, so that they are created side by side. */
+export interface Stage {
+  readonly name: StageName;
+  readonly manifests: readonly Manifest[];
+}
+
+/**
+ * The manifests of a layer by the time at which they can be created: what objects live in, what defines them, what pods
+ * need before they start, pods and what leads to them, what calls those pods, what those pods act on. Empty stages are
+ * left out.
+ */
+export function stages(manifests: readonly Manifest[]): Stage[] {
+  return stageNames
+    .map((name) => ({ name, manifests: manifests.filter((manifest) => stageOf(manifest) === name) }))
+    .filter((stage) => stage.manifests.length > 0);
+}
+
+function stageOf(manifest: Manifest): StageName {
+  const group = apiGroup(manifest);
+  return stageOfKind.get(`${group}/${manifest.kind}`) ?? stageOfGroup.get(group) ?? "custom-resources";
+}
+
+/** The API groups that every cluster has, by the stage of most of their kinds; any other group is of a definition. */
+const stageOfGroup: ReadonlyMap<string, StageName> = new Map([
+  ["", "workloads"],
+  ["admissionregistration.k8s.io", "webhooks"],
+  ["apiextensions.k8s.io", "definitions"],
+  ["apiregistration.k8s.io", "webhooks"],
+  ["apps", "workloads"],
+  ["autoscaling", "workloads"],
+  ["batch", "workloads"],
+  ["certificates.k8s.io", "configuration"],
+  ["coordination.k8s.io", "configuration"],
+  ["discovery.k8s.io", "workloads"],
+  ["events.k8s.io", "workloads"],
+  ["flowcontrol.apiserver.k8s.io", "configuration"],
+  ["networking.k8s.io", "configuration"],
+  ["node.k8s.io", "configuration"],
+  ["policy", "workloads"],
+  ["rbac.authorization.k8s.io", "configuration"],
+  ["resource.k8s.io", "configuration"],
+  ["scheduling.k8s.io", "configuration"],
+  ["storage.k8s.io", "configuration"],
+]);
+
+/** The kinds whose stage is not the one of their group. */
+const stageOfKind: ReadonlyMap<string, StageName> = new Map([
+  ["/ConfigMap", "configuration"],
+  ["/LimitRange", "configuration"],
+  ["/Namespace", "namespaces"],
+  ["/PersistentVolume", "configuration"],
+  ["/ResourceQuota", "configuration"],
+  ["/Secret", "configuration"],
+  ["/ServiceAccount", "configuration"],
+  ["networking.k8s.io/Ingress", "workloads"],
+]);
