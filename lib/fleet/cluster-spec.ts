@@ -1,4 +1,5 @@
 import type { Cidr } from "../cidr.js";
+import type { AksHardening, EksHardening, GkeHardening } from "./hardening.js";
 import type { Tier } from "./tiers.js";
 
 /** A cluster, told apart by the service that runs its control plane. */
@@ -74,13 +75,31 @@ export interface Taint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
+/** What every cluster in a cloud has. */
+export interface CloudSpec extends CommonSpec {
+  /**
+   * Networks from which the API server may be called, beside the cluster's own; needed where its endpoint is public.
+   *
+   * @defaultValue none
+   */
+  readonly authorizedNetworks?: readonly Cidr[];
+}
+
 /** A cluster on Amazon Elastic Kubernetes Service. */
-export interface EksSpec extends CommonSpec {
+export interface EksSpec extends CloudSpec {
   readonly cloud: "eks";
   /** AWS region: `"us-east-1"`. */
   readonly region: string;
   /** AWS account, 12 digits. */
   readonly account: string;
+  /** ARNs of the IAM roles that administer the cluster; the role that runs the stack is one of them. */
+  readonly administrators: readonly string[];
+  /**
+   * What the secure preset leaves out.
+   *
+   * @defaultValue everything is on, as far as the tier has it
+   */
+  readonly hardening?: EksHardening;
   /**
    * VPC and subnets to use instead of a VPC of its own.
    *
@@ -90,12 +109,20 @@ export interface EksSpec extends CommonSpec {
 }
 
 /** A cluster on Google Kubernetes Engine. */
-export interface GkeSpec extends CommonSpec {
+export interface GkeSpec extends CloudSpec {
   readonly cloud: "gke";
   /** Google Cloud region: `"europe-west1"`. */
   readonly region: string;
   /** Google Cloud project id. */
   readonly project: string;
+  /** Google Cloud project number, by which the project's own service accounts are named. */
+  readonly projectNumber: string;
+  /**
+   * What the secure preset leaves out.
+   *
+   * @defaultValue everything is on, as far as the tier has it
+   */
+  readonly hardening?: GkeHardening;
   /**
    * Network and subnetwork to use instead of a network of its own; its secondary ranges are named `pods` and `services`.
    *
@@ -105,7 +132,7 @@ export interface GkeSpec extends CommonSpec {
 }
 
 /** A cluster on Azure Kubernetes Service. */
-export interface AksSpec extends CommonSpec {
+export interface AksSpec extends CloudSpec {
   readonly cloud: "aks";
   /** Azure region: `"australiaeast"`. */
   readonly region: string;
@@ -113,6 +140,16 @@ export interface AksSpec extends CommonSpec {
   readonly subscription: string;
   /** Microsoft Entra tenant id. */
   readonly tenant: string;
+  /** Object ids of the Microsoft Entra groups that administer the cluster. */
+  readonly administrators: readonly string[];
+  /** The pool that also runs the cluster's own pods: AKS creates it with the cluster and keeps it as long. */
+  readonly systemPool: string;
+  /**
+   * What the secure preset leaves out.
+   *
+   * @defaultValue everything is on, as far as the tier has it
+   */
+  readonly hardening?: AksHardening;
   /**
    * Subnet to use instead of a virtual network of its own.
    *
