@@ -17,10 +17,10 @@ export function nearest(value: string, candidates: Iterable<string>): string | u
 /** Levenshtein distance, by rows: https://en.wikipedia.org/wiki/Levenshtein_distance */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const changed = (row[column] ?? 0) + (letter === other ? 0 : 1);
+  for (let line = 0; line < from.length; line++) {
+    const next = [line + 1];
+    for (let column = 0; column < to.length; column++) {
+      const changed = (row[column] ?? 0) + (from[line] === to[column] ? 0 : 1);
       next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;

@@ -1,0 +1,83 @@
+import type { Cidr } from "../cidr.js";
+import { refuse, type Problem } from "../problem.js";
+import { either, isObject, list, number, object, oneOf, record, text, variant } from "../schema.js";
+import type { CommonSpec } from "./cluster-spec.js";
+import type { Fleet } from "./fleet.js";
+import type { WorkloadSpec } from "./workload-spec.js";
+
+const taint = object({ key: text(), value: text(), effect: oneOf("NoSchedule", "PreferNoSchedule", "NoExecute") });
+
+const poolOptions = { labels: record(text()), taints: list(taint) };
+
+const pool = either(
+  (value) => isObject(value) && ("min" in value || "max" in value),
+  object({ machine: text(), min: number(), max: number() }, poolOptions),
+  object({ machine: text(), nodes: number() }, poolOptions),
+);
+
+const common = {
+  tier: oneOf("production", "staging", "development"),
+  kubernetes: text<CommonSpec["kubernetes"]>(),
+  network: object({ nodes: text<Cidr>(), pods: text<Cidr>(), services: text<Cidr>() }),
+  pools: record(pool),
+};
+
+const cluster = variant("cloud", {
+  eks: object(
+    { ...common, cloud: oneOf("eks"), region: text(), account: text() },
+    { stack: text(), existingNetwork: object({ vpcId: text(), nodeSubnetIds: list(text()) }) },
+  ),
+  gke: object(
+    { ...common, cloud: oneOf("gke"), region: text(), project: text() },
+    { stack: text(), existingNetwork: object({ network: text(), subnetwork: text() }) },
+  ),
+  aks: object(
+    { ...common, cloud: oneOf("aks"), region: text(), subscription: text(), tenant: text() },
+    { stack: text(), existingNetwork: object({ subnetId: text() }) },
+  ),
+  local: object({ ...common, cloud: oneOf("local") }, { stack: text(), engine: oneOf("kind", "k3d") }),
+});
+
+const replicas = either(isObject, object({ min: number(), max: number(), targetCpuPercent: number() }), number());
+
+const workload = object(
+  {
+    namespace: text(),
+    image: text(),
+    port: number(),
+    resources: object({
+      cpu: text<WorkloadSpec["resources"]["cpu"]>(),
+      memory: text<WorkloadSpec["resources"]["memory"]>(),
+    }),
+    replicas: record(replicas),
+  },
+  { probes: object({ live: text(), ready: text() }), labels: record(text()) },
+);
+
+/** The shape of a fleet. The compiler holds it and the type `Fleet` together; see the test. */
+export const fleetSchema = object(
+  {
+    name: text(),
+    domain: text(),
+    clusters: record(cluster),
+    management: text(),
+    rollout: list(list(text())),
+    workloads: record(workload),
+  },
+  { acknowledgedReplacements: list(text()) },
+);
+
+/** What keeps a value from having the shape of a fleet: missing and unknown keys, values of another type. */
+export function fleetProblems(value: unknown): Problem[] {
+  return fleetSchema.problems("", value);
+}
+
+/**
+ * A fleet that came from JSON. Its shape is certain afterwards; what it says is for `check` to judge.
+ *
+ * @throws InvalidError that names all problems at once
+ */
+export function parseFleet(value: unknown): Fleet {
+  refuse("fleet", fleetProblems(value));
+  return value as Fleet;
+}
