@@ -1,0 +1,79 @@
+import { clock } from "./durations.js";
+import { countText, progressLines, runText } from "./progress-lines.js";
+import type { StackRun } from "./stack-run.js";
+import type { Output } from "./terminal.js";
+
+/** Shows how several stacks get on while they run. */
+export interface ProgressDisplay {
+  /** Writes a line that stays. */
+  readonly note: (line: string) => void;
+  /** Shows the end of it. */
+  readonly stop: () => void;
+}
+
+const redraw = 100;
+const look = 500;
+const plainEvery = 10_000;
+
+/** Lines drawn over on a terminal; elsewhere a line when a stack begins, ends, and every ten seconds between. */
+export function showProgress(output: Output, runs: readonly StackRun[], planning: boolean): ProgressDisplay {
+  return output.live ? liveDisplay(output, runs, planning) : plainDisplay(output, runs, planning);
+}
+
+function liveDisplay(output: Output, runs: readonly StackRun[], planning: boolean): ProgressDisplay {
+  let drawn = 0;
+  const erase = () => (drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`);
+  const draw = (before = "") => {
+    const lines = progressLines(runs, Date.now(), { ...output.size(), colour: output.colour, planning });
+    // One write a frame, with the cursor hidden, so that nothing flickers.
+    output.write(`\u001b[?25l${erase()}${before}${lines.map((line) => `${line}\n`).join("")}\u001b[?25h`);
+    drawn = lines.length;
+  };
+  draw();
+  const timer = setInterval(draw, redraw);
+  return {
+    note: (line) => {
+      draw(`${line}\n`);
+    },
+    stop: () => {
+      clearInterval(timer);
+      draw();
+    },
+  };
+}
+
+function plainDisplay(output: Output, runs: readonly StackRun[], planning: boolean): ProgressDisplay {
+  const shown = new Map<StackRun, { readonly state: string; readonly at: number; readonly text: string }>();
+  const print = (run: StackRun, now: number) => {
+    const before = shown.get(run);
+    const text = plainText(run, now, planning);
+    const news = before?.state !== run.state || (now - before.at >= plainEvery && before.text !== text);
+    if (run.state !== "waiting" && news) {
+      shown.set(run, { state: run.state, at: now, text });
+      output.write(`${run.target.cluster}: ${text}\n`);
+    }
+  };
+  const show = () => {
+    for (const run of runs) {
+      print(run, Date.now());
+    }
+  };
+  const timer = setInterval(show, look);
+  return {
+    note: (line) => {
+      output.write(`${line}\n`);
+    },
+    stop: () => {
+      clearInterval(timer);
+      show();
+    },
+  };
+}
+
+function plainText(run: StackRun, now: number, planning: boolean): string {
+  const text = runText(run, planning);
+  if (run.state === "running") {
+    return [text, countText(run), clock(run.elapsed(now))].filter((part) => part !== "").join(", ");
+  }
+  return `${run.state === "failed" ? `failed: ${text}` : text} (${clock(run.elapsed(now))})`;
+}

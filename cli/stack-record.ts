@@ -1,0 +1,143 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
+
+import { diagnosticText } from "./diagnostics.js";
+import { resourceText } from "./urn.js";
+
+/** A step of the engine, as `--json` shows it. */
+export interface Step {
+  /** What the engine does: `"create"`, `"update"`, `"create-replacement"`… */
+  readonly op: string;
+  readonly urn: string;
+  /** Type token of the resource. */
+  readonly type: string;
+}
+
+/** Number of resources by what happens to them. */
+export interface Changes {
+  readonly same: number;
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly delete: number;
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  create: "creating",
+  update: "updating",
+  delete: "deleting",
+  replace: "replacing",
+  "create-replacement": "creating",
+  "delete-replaced": "deleting",
+  refresh: "reading",
+  read: "reading",
+  import: "importing",
+  same: "checking",
+};
+
+/** What one run of one stack did so far, told by the engine's events. */
+export class StackRecord {
+  readonly #announced = new Map<string, StepEventMetadata>();
+  readonly #failed = new Set<string>();
+  readonly #running = new Map<string, StepEventMetadata>();
+  readonly #problems = new Set<string>();
+  #cancelling = false;
+
+  /** Takes in one event. */
+  add(event: EngineEvent): void {
+    if (event.resourcePreEvent !== undefined) {
+      this.#begin(event.resourcePreEvent.metadata);
+    } else if (event.resOutputsEvent !== undefined) {
+      this.#running.delete(key(event.resOutputsEvent.metadata));
+    } else if (event.resOpFailedEvent !== undefined) {
+      this.#fail(event.resOpFailedEvent.metadata);
+    } else if (event.diagnosticEvent?.severity === "error") {
+      this.#problems.add(diagnosticText(event.diagnosticEvent));
+    } else if (event.stdoutEvent?.message.includes("received; cancelling") === true) {
+      this.#cancelling = true;
+    }
+  }
+
+  /** Everything but `same`, ordered by URN: what a preview announces and the following run does are equal. */
+  get steps(): readonly Step[] {
+    return this.#done()
+      .filter(({ op }) => op !== "same")
+      .map(({ op, urn, type }) => ({ op, urn, type }))
+      .sort((a, b) => compare(a.urn, b.urn) || compare(a.op, b.op));
+  }
+
+  /** Number of resources by what happened to them; a replacement counts once. */
+  get changes(): Changes {
+    const count = (op: string) => this.#done().filter((step) => step.op === op).length;
+    return {
+      same: count("same"),
+      create: count("create"),
+      update: count("update"),
+      replace: count("replace"),
+      delete: count("delete"),
+    };
+  }
+
+  /** Number of steps that have begun. */
+  get announced(): number {
+    return this.#announced.size;
+  }
+
+  /** Number of steps that are over. */
+  get done(): number {
+    return this.#announced.size - this.#running.size;
+  }
+
+  /** What goes on now, the latest first begun: `"creating Cluster production-us"`. */
+  get now(): string {
+    const step = [...this.#running.values()].at(-1);
+    return step === undefined ? "" : `${verbs[step.op] ?? step.op} ${resourceText(step.urn)}`;
+  }
+
+  /** What went wrong, each in a few lines. */
+  get problems(): readonly string[] {
+    return [...this.#problems];
+  }
+
+  /** Whether the engine has said that it is stopping. */
+  get cancelling(): boolean {
+    return this.#cancelling;
+  }
+
+  #begin(step: StepEventMetadata): void {
+    if (isDefaultProvider(step)) {
+      return;
+    }
+    this.#announced.set(key(step), step);
+    if (isAwaited(step)) {
+      this.#running.set(key(step), step);
+    }
+  }
+
+  #fail(step: StepEventMetadata): void {
+    this.#running.delete(key(step));
+    this.#failed.add(key(step));
+  }
+
+  #done(): readonly StepEventMetadata[] {
+    return [...this.#announced].filter(([step]) => !this.#failed.has(step)).map(([, step]) => step);
+  }
+}
+
+/** A resource may take several steps in one run: it is replaced by three. */
+function key({ op, urn }: StepEventMetadata): string {
+  return `${op} ${urn}`;
+}
+
+/** The engine makes these for itself, in no program and no preview of its own. */
+function isDefaultProvider({ urn, type }: StepEventMetadata): boolean {
+  return type.startsWith("pulumi:providers:") && /::default(_[^:]*)?$/.test(urn);
+}
+
+/** Components end without a word, and so does what takes no time. */
+function isAwaited({ op, old, new: next }: StepEventMetadata): boolean {
+  return (next ?? old)?.custom === true && op !== "same" && op !== "replace";
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
