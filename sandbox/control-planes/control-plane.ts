@@ -1,4 +1,15 @@
-/** A running Kubernetes control plane of the sandbox. */
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { withLock } from "../lock.js";
+import { endProcesses, processesUnder } from "../processes.js";
+import { clusterFolder, controlPlaneFolder, pkiFolder, toolsFolder } from "./folders.js";
+import { kwokConfiguration, supportedMinors } from "./kwok-configuration.js";
+import { createCluster, emulate, startComponents, waitUntilReady } from "./kwokctl.js";
+import { portsFrom, releasePorts, reservePorts } from "./ports.js";
+import { findRecord, readRecord, recordedNames, writeRecord, type ControlPlaneRecord } from "./record.js";
+
+/** A Kubernetes control plane of the sandbox. */
 export interface ControlPlane {
   /** `<cloud>-<cluster name in the cloud>`: `"eks-production-us"`. */
   readonly name: string;
@@ -17,22 +28,101 @@ export interface ControlPlaneSpec {
   readonly services: string;
 }
 
-/** Starts a control plane, or restarts it when it exists and does not run. */
-export function createControlPlane(root: string, spec: ControlPlaneSpec): Promise<ControlPlane> {
-  return Promise.reject(new Error(`not written yet: ${root} ${spec.name}`));
+/**
+ * Makes a control plane run: creates it, restarts what died of it, or moves it to another version of Kubernetes.
+ *
+ * Any number may be created side by side, also by several processes.
+ */
+export async function createControlPlane(root: string, spec: ControlPlaneSpec): Promise<ControlPlane> {
+  requireSupported(spec);
+  return withLock(lockFile(root, spec.name), async () => {
+    const record = await findRecord(root, spec.name);
+    await (record === undefined ? create(root, spec) : restart(root, record, spec));
+    return read(root, spec.name);
+  });
 }
 
 /** Ends a control plane and removes everything that it left; nothing happens when there is none of this name. */
-export function deleteControlPlane(root: string, name: string): Promise<void> {
-  return Promise.reject(new Error(`not written yet: ${root} ${name}`));
+export async function deleteControlPlane(root: string, name: string): Promise<void> {
+  await withLock(lockFile(root, name), () => remove(root, name));
 }
 
 /** The control plane of this name, whether it runs or not. */
-export function controlPlane(root: string, name: string): Promise<ControlPlane | undefined> {
-  return Promise.reject(new Error(`not written yet: ${root} ${name}`));
+export async function controlPlane(root: string, name: string): Promise<ControlPlane | undefined> {
+  return (await findRecord(root, name)) === undefined ? undefined : read(root, name);
 }
 
-/** All control planes of a sandbox, by name. */
-export function controlPlanes(root: string): Promise<readonly ControlPlane[]> {
-  return Promise.reject(new Error(`not written yet: ${root}`));
+/** All control planes of a sandbox, sorted by name. */
+export async function controlPlanes(root: string): Promise<readonly ControlPlane[]> {
+  return Promise.all((await recordedNames(root)).map((name) => read(root, name)));
+}
+
+/** Restarts every control plane of which a program died, and tells which. */
+export async function restartControlPlanes(root: string): Promise<readonly string[]> {
+  const restarted = await Promise.all(
+    (await recordedNames(root)).map(async (name) =>
+      withLock(lockFile(root, name), async () => {
+        const record = await findRecord(root, name);
+        return record !== undefined && (await restart(root, record, record)) ? [name] : [];
+      }),
+    ),
+  );
+  return restarted.flat();
+}
+
+async function create(root: string, spec: ControlPlaneSpec): Promise<void> {
+  const { name, kubernetes, services } = spec;
+  await remove(root, name); // what an interrupted creation left
+  const folder = controlPlaneFolder(root, name);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    const ports = await reservePorts(folder);
+    await createCluster(root, name, kwokConfiguration({ tools: toolsFolder(root), ports, kubernetes, services }));
+    await waitUntilReady(root, name, ports.apiServer);
+    await writeRecord(root, { name, kubernetes, services, port: ports.apiServer });
+  } catch (error) {
+    await remove(root, name);
+    throw new Error(`control plane ${name} was not created: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Whether something had to be started. */
+async function restart(root: string, record: ControlPlaneRecord, spec: ControlPlaneSpec): Promise<boolean> {
+  const { name, port } = record;
+  if (spec.services !== record.services) {
+    throw new Error(`control plane ${name} has Services in ${record.services}, which cannot become ${spec.services}`);
+  }
+  if (spec.kubernetes !== record.kubernetes) {
+    await endProcesses(() => processesUnder(clusterFolder(root, name)));
+    await emulate(root, name, spec.kubernetes);
+    await writeRecord(root, { ...record, kubernetes: spec.kubernetes });
+  }
+  const started = await startComponents(root, name, portsFrom(port));
+  await waitUntilReady(root, name, port);
+  return started;
+}
+
+async function remove(root: string, name: string): Promise<void> {
+  const folder = controlPlaneFolder(root, name);
+  await endProcesses(() => processesUnder(folder));
+  await releasePorts(folder);
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function read(root: string, name: string): Promise<ControlPlane> {
+  const { port } = await readRecord(root, name);
+  const certificateAuthority = await readFile(join(pkiFolder(root, name), "ca.crt"), "utf8");
+  return { name, endpoint: `https://127.0.0.1:${port}`, certificateAuthority };
+}
+
+function requireSupported({ name, kubernetes }: ControlPlaneSpec): void {
+  if (!(supportedMinors as readonly string[]).includes(kubernetes)) {
+    throw new Error(
+      `control plane ${name} cannot speak Kubernetes ${kubernetes}: the sandbox has ${supportedMinors.join(", ")}`,
+    );
+  }
+}
+
+function lockFile(root: string, name: string): string {
+  return join(root, "locks", `control-plane-${name}`);
 }

@@ -1,0 +1,26 @@
+import { dirname, join } from "node:path";
+
+/** Folder of all control planes of a sandbox. */
+export function controlPlanesFolder(root: string): string {
+  return join(root, "control-planes");
+}
+
+/** Folder of everything that belongs to one control plane. */
+export function controlPlaneFolder(root: string, name: string): string {
+  return join(controlPlanesFolder(root), name);
+}
+
+/** Where kwokctl keeps the control plane: programs, keys, data and logs. */
+export function clusterFolder(root: string, name: string): string {
+  return join(controlPlaneFolder(root, name), "clusters", name);
+}
+
+/** Certificates and keys of a control plane. */
+export function pkiFolder(root: string, name: string): string {
+  return join(clusterFolder(root, name), "pki");
+}
+
+/** Programs of the sandbox, beside it in the project. */
+export function toolsFolder(root: string): string {
+  return join(dirname(root), ".tools", "bin");
+}
