@@ -1,0 +1,73 @@
+import { textParts } from "./late.js";
+import type { Layer } from "./layer.js";
+import { apiGroup, manifestTitle, type Manifest } from "./manifests.js";
+import { stages } from "./stages.js";
+import { yamlText } from "./yaml.js";
+
+/**
+ * The rendering of clusters: a file a layer, by path (`production-us/foundation.yaml`), in the order of the paths. Its
+ * objects stand in the order in which they can be created, those of a stage by namespace, kind and name.
+ */
+export function render(clusters: Readonly<Record<string, readonly Layer[]>>): Map<string, string> {
+  const files = Object.entries(clusters).flatMap(([cluster, layers]) =>
+    layers
+      .filter((layer) => layer.manifests.length > 0)
+      .map((layer) => [`${cluster}/${layer.name}.yaml`, yaml(inOrder(layer.manifests))] as const),
+  );
+  return new Map(files.sort(([a], [b]) => compare(a, b)));
+}
+
+/**
+ * Manifests as a file of YAML documents. A late value is written `${name}`, which Flux fills in; `$$` stands for a `$` of
+ * the manifest's own where Flux would read more into it. What a Secret holds is replaced by `<secret>`.
+ */
+export function yaml(manifests: readonly Manifest[]): string {
+  return manifests
+    .map((manifest) =>
+      yamlText(withoutSecrets(manifest), { firstKeys: ["apiVersion", "kind", "metadata"], text: fluxText }),
+    )
+    .join("---\n");
+}
+
+/** A text for Flux: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
+function fluxText(text: string): string {
+  return textParts(text)
+    .map((part) =>
+      "late" in part ? `\${${part.late}}` : part.literal.replace(readByFlux, (dollars) => dollars + dollars),
+    )
+    .join("");
+}
+
+/** One `$` before a brace or before the late value that follows, and all where there are several: Flux halves pairs. */
+const readByFlux = /\${2,}|\$(?=\{|$)/g;
+
+/**
+ * A Secret whose values cannot be read. They stand under `data`, where `<secret>` is no base64: an API server refuses the
+ * object instead of taking the mark for the secret.
+ */
+function withoutSecrets(manifest: Manifest): Manifest {
+  if (manifest.kind !== "Secret" || apiGroup(manifest) !== "") {
+    return manifest;
+  }
+  const { data, stringData, ...rest } = manifest;
+  const keys = [data, stringData].flatMap((values) => Object.keys(values ?? {}));
+  return { ...rest, data: Object.fromEntries(keys.map((key) => [key, "<secret>"])) };
+}
+
+function inOrder(manifests: readonly Manifest[]): Manifest[] {
+  return stages(manifests).flatMap((stage) =>
+    stage.manifests
+      .map((manifest) => ({ manifest, key: sortKey(manifest) }))
+      .sort((a, b) => compare(a.key, b.key))
+      .map(({ manifest }) => manifest),
+  );
+}
+
+function sortKey(manifest: Manifest): string {
+  return [manifest.metadata.namespace ?? "", apiGroup(manifest), manifestTitle(manifest)].join(" ");
+}
+
+/** By code units, so that the order is the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
