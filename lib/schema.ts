@@ -29,6 +29,13 @@ export function number(): Schema<number> {
   return { problems: (path, value) => (Number.isFinite(value) ? [] : [wrong(path, "be a number", value)]) };
 }
 
+/** True or false. */
+export function flag(): Schema<boolean> {
+  return {
+    problems: (path, value) => (typeof value === "boolean" ? [] : [wrong(path, "be true or false", value)]),
+  };
+}
+
 /** One of some texts. */
 export function oneOf<const T extends string>(...values: readonly T[]): Schema<T> {
   return {

@@ -1,8 +1,9 @@
 import type { Cidr } from "../cidr.js";
 import { refuse, type Problem } from "../problem.js";
-import { either, isObject, list, number, object, oneOf, record, text, variant } from "../schema.js";
+import { either, flag, isObject, list, number, object, oneOf, record, text, variant, type Schema } from "../schema.js";
 import type { CommonSpec } from "./cluster-spec.js";
 import type { Fleet } from "./fleet.js";
+import { aksHardening, eksHardening, gkeHardening, type Options } from "./hardening.js";
 import type { WorkloadSpec } from "./workload-spec.js";
 
 const taint = object({ key: text(), value: text(), effect: oneOf("NoSchedule", "PreferNoSchedule", "NoExecute") });
@@ -22,18 +23,40 @@ const common = {
   pools: record(pool),
 };
 
+const cloud = { authorizedNetworks: list(text<Cidr>()), stack: text() };
+
 const cluster = variant("cloud", {
   eks: object(
-    { ...common, cloud: oneOf("eks"), region: text(), account: text() },
-    { stack: text(), existingNetwork: object({ vpcId: text(), nodeSubnetIds: list(text()) }) },
+    { ...common, cloud: oneOf("eks"), region: text(), account: text(), administrators: list(text()) },
+    {
+      ...cloud,
+      hardening: switches(eksHardening({ tier: "production" })),
+      existingNetwork: object({ vpcId: text(), nodeSubnetIds: list(text()) }),
+    },
   ),
   gke: object(
-    { ...common, cloud: oneOf("gke"), region: text(), project: text() },
-    { stack: text(), existingNetwork: object({ network: text(), subnetwork: text() }) },
+    { ...common, cloud: oneOf("gke"), region: text(), project: text(), projectNumber: text() },
+    {
+      ...cloud,
+      hardening: switches(gkeHardening({ tier: "production" })),
+      existingNetwork: object({ network: text(), subnetwork: text() }),
+    },
   ),
   aks: object(
-    { ...common, cloud: oneOf("aks"), region: text(), subscription: text(), tenant: text() },
-    { stack: text(), existingNetwork: object({ subnetId: text() }) },
+    {
+      ...common,
+      cloud: oneOf("aks"),
+      region: text(),
+      subscription: text(),
+      tenant: text(),
+      administrators: list(text()),
+      systemPool: text(),
+    },
+    {
+      ...cloud,
+      hardening: switches(aksHardening({ tier: "production" })),
+      existingNetwork: object({ subnetId: text() }),
+    },
   ),
   local: object({ ...common, cloud: oneOf("local") }, { stack: text(), engine: oneOf("kind", "k3d") }),
 });
@@ -80,4 +103,9 @@ export function fleetProblems(value: unknown): Problem[] {
 export function parseFleet(value: unknown): Fleet {
   refuse("fleet", fleetProblems(value));
   return value as Fleet;
+}
+
+/** Options of which each may be switched on or off. */
+function switches<Hardening>(options: Options<Hardening>): Schema<Hardening> {
+  return object({}, Object.fromEntries(Object.keys(options).map((name) => [name, flag()]))) as Schema<Hardening>;
 }
