@@ -1,0 +1,13 @@
+import type { Output, ProviderResource } from "@pulumi/pulumi";
+
+import type { LateValues } from "../../lib/late.js";
+
+/** What the rest of a program sees of a cluster, whoever runs it. */
+export interface Cluster {
+  /** Kubernetes provider of the cluster. */
+  readonly provider: ProviderResource;
+  /** Kubeconfig text, with a command that gets a credential and never the credential itself. */
+  readonly kubeconfig: Output<string>;
+  /** What manifests need from the cloud and nobody knows beforehand. */
+  readonly lateValues: LateValues<Output<string>>;
+}
