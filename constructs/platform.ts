@@ -1,10 +1,83 @@
+import type { ClusterSpec } from "../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
-import type { Layer } from "../lib/layer.js";
+import { tiers } from "../lib/fleet/tiers.js";
+import { layerProblems, orderedLayers, type Layer } from "../lib/layer.js";
+import { manifests } from "../lib/manifests.js";
+import { nearest } from "../lib/nearest.js";
+import { InvalidError, refuse, shown } from "../lib/problem.js";
+import { render } from "../lib/render.js";
+import { Foundation, priorityClasses } from "./foundation.js";
+import { lateValueNames } from "./late-values.js";
+import { Workload } from "./workload/workload.js";
 
 export type { Layer } from "../lib/layer.js";
 
-/** The layers of a cluster, each after the ones that it needs. */
+/**
+ * What runs on a cluster of a fleet, in layers; each stands after those that it needs.
+ *
+ * @throws {@link InvalidError} when the fleet has no such cluster, or a layer is invalid
+ */
 export function platform(fleet: Fleet, cluster: string): Layer[] {
-  void [fleet, cluster];
-  return [];
+  const spec = specOf(fleet, cluster);
+  const layers = [foundation(spec), workloads(fleet, cluster, spec)];
+  refuse(`platform of ${cluster}`, layerProblems(layers));
+  return orderedLayers(layers);
+}
+
+/** The rendering of every cluster of a fleet: YAML by path, as in `production-us/foundation.yaml`. */
+export function rendering(fleet: Fleet): Map<string, string> {
+  return render(Object.fromEntries(Object.keys(fleet.clusters).map((name) => [name, platform(fleet, name)])));
+}
+
+function foundation({ cloud }: ClusterSpec): Layer {
+  return {
+    name: "foundation",
+    after: [],
+    deliver: "pulumi",
+    manifests: manifests("foundation", (chart) => {
+      new Foundation(chart, "foundation", { lateValues: lateValueNames[cloud] });
+    }),
+  };
+}
+
+function workloads({ workloads }: Fleet, cluster: string, { tier }: ClusterSpec): Layer {
+  return {
+    name: "workloads",
+    after: ["foundation"],
+    deliver: "pulumi",
+    manifests: manifests("workloads", (chart) => {
+      for (const [name, { replicas, ...workload }] of Object.entries(workloads).sort(byName)) {
+        const count = replicas[cluster];
+        if (count !== undefined) {
+          new Workload(chart, name, {
+            ...workload,
+            name,
+            replicas: count,
+            zones: tiers[tier].zones,
+            priorityClass: priorityClasses.standard.name,
+          });
+        }
+      }
+    }),
+  };
+}
+
+/** By code units: the order of the constructs must not come from the order of the fleet's keys. */
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function specOf({ name, clusters }: Fleet, cluster: string): ClusterSpec {
+  const spec = clusters[cluster];
+  if (spec !== undefined) {
+    return spec;
+  }
+  const known = Object.keys(clusters);
+  const fix = nearest(cluster, known);
+  const problem = {
+    path: "cluster",
+    rule: "unknown-cluster",
+    message: `must be one of ${known.join(", ")}, got ${shown(cluster)}`,
+  };
+  throw new InvalidError(`fleet ${name}`, [fix === undefined ? problem : { ...problem, fix: shown(fix) }]);
 }

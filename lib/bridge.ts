@@ -13,7 +13,7 @@ import {
 
 import { lateUses, textParts, type LateValues } from "./late.js";
 import { layerProblems, type Layer } from "./layer.js";
-import { apiGroup, manifestTitle, type Manifest } from "./manifests.js";
+import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
 import { nearest } from "./nearest.js";
 import { refuse, shown, type Problem } from "./problem.js";
 import { stages } from "./stages.js";
@@ -56,7 +56,7 @@ export class AppliedLayer extends ComponentResource {
           new KubernetesObject(typeToken(manifest), resourceName(cluster, manifest), inputs(manifest, lateValues), {
             parent: this,
             dependsOn,
-            additionalSecretOutputs: secretFields(manifest),
+            additionalSecretOutputs: secretOutputs(manifest),
           }),
       );
       dependsOn = [new CompleteStage(`${name}/${stage.name}`, objects, this).complete];
@@ -106,9 +106,9 @@ function inputs(manifest: Manifest, lateValues: LateValues<Input<string>>): Inpu
   );
 }
 
-/** The fields of a manifest that neither the state nor a preview may show. */
-function secretFields(manifest: Manifest): string[] {
-  return manifest.kind === "Secret" && apiGroup(manifest) === "" ? ["data", "stringData"] : [];
+/** An API server answers what was sent as `stringData` under `data`. */
+function secretOutputs(manifest: Manifest): string[] {
+  return secretFields(manifest).length > 0 ? ["data", "stringData"] : [];
 }
 
 function withLateValues(value: unknown, lateValues: LateValues<Input<string>>): unknown {

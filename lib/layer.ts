@@ -1,5 +1,6 @@
-import { apiGroup, manifestTitle, type Manifest } from "./manifests.js";
-import { shown, type Problem } from "./problem.js";
+import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
+import { nearest } from "./nearest.js";
+import { InvalidError, refuse, shown, type Problem } from "./problem.js";
 
 /** A named part of what runs on a cluster. */
 export interface Layer {
@@ -12,18 +13,87 @@ export interface Layer {
   readonly manifests: readonly Manifest[];
 }
 
-/** What is wrong with the manifests of a cluster, layer by layer. */
+/** What is wrong with the manifests of some layers of a cluster. */
 export function layerProblems(layers: readonly Layer[]): Problem[] {
   const placed = layers.flatMap((layer) =>
-    layer.manifests.map((manifest, index) => ({ origin: `layers.${layer.name}.manifests.${index}`, manifest })),
+    layer.manifests.map((manifest, index) => ({
+      origin: `layers.${layer.name}.manifests.${index}`,
+      manifest,
+      deliver: layer.deliver,
+    })),
   );
-  return [...unnamed(placed), ...sharedIdentities(placed), ...pinnedReplicas(placed)];
+  return [...unnamed(placed), ...sharedIdentities(placed), ...pinnedReplicas(placed), ...secretsInGit(placed)];
+}
+
+/**
+ * The layers of a cluster, each after those that it needs and otherwise as they were.
+ *
+ * @throws {@link InvalidError} when two have one name, or one waits for a layer that is missing or waits for it
+ */
+export function orderedLayers(layers: readonly Layer[]): Layer[] {
+  const names = layers.map((layer) => layer.name);
+  refuse("layers", [...repeatedNames(names), ...unknownNames(layers, names)]);
+  const ordered: Layer[] = [];
+  const done = new Set<string>();
+  let waiting = layers;
+  while (waiting.length > 0) {
+    const next = waiting.find(({ after }) => after.every((name) => done.has(name)));
+    if (next === undefined) {
+      throw new InvalidError("layers", waiting.map(waitsForItself));
+    }
+    ordered.push(next);
+    done.add(next.name);
+    waiting = waiting.filter((layer) => layer !== next);
+  }
+  return ordered;
+}
+
+function repeatedNames(names: readonly string[]): Problem[] {
+  return names
+    .filter((name, index) => names.indexOf(name) < index)
+    .map((name) => ({ path: `layers.${name}`, rule: "layer-name", message: "must be the only layer of that name" }));
+}
+
+function unknownNames(layers: readonly Layer[], names: readonly string[]): Problem[] {
+  return layers.flatMap(({ name, after }) =>
+    after
+      .filter((other) => !names.includes(other))
+      .map((other) => {
+        const fix = nearest(other, names);
+        return {
+          path: `layers.${name}.after`,
+          rule: "layer-after",
+          message: `must name layers of the cluster, got ${shown(other)}`,
+          ...(fix === undefined ? {} : { fix: shown(fix) }),
+        };
+      }),
+  );
+}
+
+function waitsForItself({ name, after }: Layer): Problem {
+  return {
+    path: `layers.${name}.after`,
+    rule: "layer-cycle",
+    message: `must not wait, directly or not, for a layer that waits for itself, got ${after.join(", ")}`,
+  };
 }
 
 /** A manifest and where it was found. */
 interface Placed {
   readonly origin: string;
   readonly manifest: Manifest;
+  readonly deliver: Layer["deliver"];
+}
+
+/** Secrets that a rendering would have to show: it has a mark in their place, which is of no use to a GitOps engine. */
+function secretsInGit(placed: readonly Placed[]): Problem[] {
+  return placed
+    .filter(({ manifest, deliver }) => deliver === "gitops" && secretFields(manifest).length > 0)
+    .map(({ origin, manifest }) => ({
+      path: origin,
+      rule: "secret-in-git",
+      message: `must be delivered by Pulumi or made on the cluster, since a rendering cannot show what ${manifestTitle(manifest)} holds`,
+    }));
 }
 
 function unnamed(placed: readonly Placed[]): Problem[] {

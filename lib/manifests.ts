@@ -57,6 +57,12 @@ export function apiGroup({ apiVersion }: Manifest): string {
   return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
+/** The fields of an object that hold secrets: those of a Secret that it has. */
+export function secretFields(manifest: Manifest): string[] {
+  const isSecret = manifest.kind === "Secret" && apiGroup(manifest) === "";
+  return isSecret ? ["data", "stringData"].filter((field) => manifest[field] !== undefined) : [];
+}
+
 function invalid(path: string, message: string): Problem {
   return { path, rule: "construct", message };
 }

@@ -1,6 +1,6 @@
 import { textParts } from "./late.js";
 import type { Layer } from "./layer.js";
-import { apiGroup, manifestTitle, type Manifest } from "./manifests.js";
+import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
 import { stages } from "./stages.js";
 import { yamlText } from "./yaml.js";
 
@@ -46,12 +46,13 @@ const readByFlux = /\${2,}|\$(?=\{|$)/g;
  * object instead of taking the mark for the secret.
  */
 function withoutSecrets(manifest: Manifest): Manifest {
-  if (manifest.kind !== "Secret" || apiGroup(manifest) !== "") {
+  const fields = secretFields(manifest);
+  if (fields.length === 0) {
     return manifest;
   }
-  const { data, stringData, ...rest } = manifest;
-  const keys = [data, stringData].flatMap((values) => Object.keys(values ?? {}));
-  return { ...rest, data: Object.fromEntries(keys.map((key) => [key, "<secret>"])) };
+  const keys = fields.flatMap((field) => Object.keys(manifest[field] ?? {}));
+  const shown = Object.fromEntries(keys.map((key) => [key, "<secret>"]));
+  return { ...manifest, stringData: undefined, data: shown };
 }
 
 function inOrder(manifests: readonly Manifest[]): Manifest[] {

@@ -1,0 +1,194 @@
+import { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-28";
+import { Construct } from "constructs";
+
+import type { Replicas, WorkloadSpec } from "../../lib/fleet/workload-spec.js";
+import { dnsLabel } from "../../lib/names.js";
+import { refuse } from "../../lib/problem.js";
+import { flotillaLabels } from "../labels.js";
+import { RestrictedNamespace } from "../restricted-namespace.js";
+
+/** Options of {@link Workload}. */
+export interface WorkloadProps extends Omit<WorkloadSpec, "replicas"> {
+  /** Name of each of its objects. */
+  readonly name: string;
+  /** Number of replicas, or bounds between which an autoscaler picks it. */
+  readonly replicas: Replicas;
+  /**
+   * Number of zones of the cluster. With more than one, no zone has two replicas more than another.
+   *
+   * @defaultValue 1
+   */
+  readonly zones?: number;
+  /**
+   * Priority class of the pods.
+   *
+   * @defaultValue the cluster's default
+   */
+  readonly priorityClass?: string;
+}
+
+/**
+ * An HTTP service on one cluster: it survives the loss of a node or a zone, gives way to evictions a tenth at a time, and
+ * passes the restricted Pod Security Standard. Its namespace is made with it; workloads of a chart may share one.
+ *
+ * @example
+ * new Workload(chart, "web", {
+ *   name: "web",
+ *   namespace: "shop",
+ *   image: "registry.example/shop/web:1.4.2",
+ *   port: 8080,
+ *   resources: { cpu: "250m", memory: "256Mi" },
+ *   replicas: { min: 3, max: 30, targetCpuPercent: 70 },
+ * });
+ */
+export class Workload extends Construct {
+  private readonly metadata: k8s.ObjectMeta;
+  /** What tells its pods from all others; the selector of a Deployment can never be changed. */
+  private readonly selector: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
+    super(scope, id);
+    const { name, namespace, labels, replicas } = props;
+    refuse(this.node.path, [...dnsLabel("name", name), ...dnsLabel("namespace", namespace)]);
+
+    this.selector = { "app.kubernetes.io/name": name };
+    this.metadata = { name, namespace, labels: { ...labels, ...flotillaLabels, ...this.selector } };
+    this.addNamespace(namespace);
+    this.addServiceAccount();
+    this.addDeployment(props);
+    this.addService();
+    this.addDisruptionBudget();
+    if (typeof replicas === "object") {
+      this.addAutoscaler(replicas);
+    }
+  }
+
+  private addNamespace(name: string): void {
+    const chart = Chart.of(this);
+    const id = `Namespace-${name}`;
+    if (chart.node.tryFindChild(id) === undefined) {
+      new RestrictedNamespace(chart, id, { name });
+    }
+  }
+
+  private addServiceAccount(): void {
+    new k8s.KubeServiceAccount(this, "ServiceAccount", {
+      metadata: this.metadata,
+      automountServiceAccountToken: false,
+    });
+  }
+
+  private addDeployment(props: WorkloadProps): void {
+    new k8s.KubeDeployment(this, "Deployment", {
+      metadata: this.metadata,
+      spec: {
+        ...(typeof props.replicas === "number" ? { replicas: props.replicas } : {}), // else the autoscaler's alone
+        selector: { matchLabels: this.selector },
+        strategy: {
+          type: "RollingUpdate",
+          rollingUpdate: {
+            maxSurge: k8s.IntOrString.fromString("25%"),
+            maxUnavailable: k8s.IntOrString.fromNumber(0),
+          },
+        },
+        template: { metadata: { labels: { ...this.metadata.labels } }, spec: this.pod(props) },
+      },
+    });
+  }
+
+  private pod({ name, zones = 1, priorityClass, ...container }: WorkloadProps): k8s.PodSpec {
+    return {
+      serviceAccountName: name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+      topologySpreadConstraints: [
+        this.spread("topology.kubernetes.io/zone", zones > 1 ? "DoNotSchedule" : "ScheduleAnyway"),
+        this.spread("kubernetes.io/hostname", "ScheduleAnyway"),
+      ],
+      containers: [{ name, ...containerSpec(container) }],
+      volumes: [{ name: "tmp", emptyDir: {} }],
+    };
+  }
+
+  private spread(
+    topologyKey: string,
+    whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway",
+  ): k8s.TopologySpreadConstraint {
+    return {
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable,
+      labelSelector: { matchLabels: this.selector },
+      matchLabelKeys: ["pod-template-hash"], // else the replicas of the revision before would count
+      nodeTaintsPolicy: "Honor", // a zone that is down must not hold up the others
+    };
+  }
+
+  private addService(): void {
+    new k8s.KubeService(this, "Service", {
+      metadata: this.metadata,
+      spec: {
+        selector: this.selector,
+        ports: [{ name: "http", port: 80, targetPort: k8s.IntOrString.fromString("http"), protocol: "TCP" }],
+      },
+    });
+  }
+
+  private addDisruptionBudget(): void {
+    new k8s.KubePodDisruptionBudget(this, "PodDisruptionBudget", {
+      metadata: this.metadata,
+      spec: {
+        selector: { matchLabels: this.selector },
+        maxUnavailable: k8s.IntOrString.fromString("10%"), // rounded up, so that a single replica can be evicted
+        unhealthyPodEvictionPolicy: "AlwaysAllow",
+      },
+    });
+  }
+
+  private addAutoscaler({ min, max, targetCpuPercent }: Exclude<Replicas, number>): void {
+    new k8s.KubeHorizontalPodAutoscalerV2(this, "HorizontalPodAutoscaler", {
+      metadata: this.metadata,
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: this.metadata.name ?? "" },
+        minReplicas: min,
+        maxReplicas: max,
+        metrics: [
+          {
+            type: "Resource",
+            resource: { name: "cpu", target: { type: "Utilization", averageUtilization: targetCpuPercent } },
+          },
+        ],
+      },
+    });
+  }
+}
+
+type ContainerProps = Pick<WorkloadProps, "image" | "port" | "resources" | "probes">;
+
+function containerSpec({ image, port, resources, probes }: ContainerProps): Omit<k8s.Container, "name"> {
+  const { live, ready } = probes ?? { live: "/livez", ready: "/readyz" };
+  const memory = k8s.Quantity.fromString(resources.memory);
+  return {
+    image,
+    ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
+    resources: {
+      requests: { cpu: k8s.Quantity.fromString(resources.cpu), memory },
+      limits: { memory }, // a limit of CPU would throttle a node that has some to spare
+    },
+    livenessProbe: httpProbe(live),
+    readinessProbe: httpProbe(ready),
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      readOnlyRootFilesystem: true,
+    },
+    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+  };
+}
+
+function httpProbe(path: string): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromString("http") } };
+}
