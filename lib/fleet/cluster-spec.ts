@@ -118,6 +118,12 @@ export interface GkeSpec extends CloudSpec {
   /** Google Cloud project number, by which the project's own service accounts are named. */
   readonly projectNumber: string;
   /**
+   * Google group whose members, groups themselves, may be named in role bindings.
+   *
+   * @defaultValue none
+   */
+  readonly securityGroup?: `gke-security-groups@${string}`;
+  /**
    * What the secure preset leaves out.
    *
    * @defaultValue everything is on, as far as the tier has it

@@ -123,7 +123,7 @@ export interface AksHardening {
   readonly automaticUpgrades?: boolean;
   /** Azure Policy audits what is admitted. */
   readonly azurePolicy?: boolean;
-  /** Microsoft Defender watches nodes and workloads; needs `auditLogs`, whose workspace it writes to. */
+  /** Microsoft Defender watches nodes and workloads. */
   readonly defender?: boolean;
   /** Unused images with known vulnerabilities are removed from nodes. */
   readonly imageCleaner?: boolean;
