@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 
-import { shown, type Problem } from "./problem.js";
+import { violation, type Problem } from "./problem.js";
 
 /** An IPv4 range in CIDR notation: `"10.0.0.0/16"`. */
 export type Cidr = `${number}.${number}.${number}.${number}/${number}`;
@@ -14,15 +14,8 @@ export interface AddressRange {
 /** What is wrong with a range: nothing, when it is written the one way that every cloud accepts. */
 export function cidr(path: string, value: unknown): Problem[] {
   const fix = correctForm(value);
-  if (value === fix) {
-    return [];
-  }
-  const problem = {
-    path,
-    rule: "cidr",
-    message: `must be an IPv4 range such as "10.0.0.0/16" that starts at its first address, got ${shown(value)}`,
-  };
-  return [fix === undefined ? problem : { ...problem, fix: shown(fix) }];
+  const must = 'be an IPv4 range such as "10.0.0.0/16" that starts at its first address';
+  return value === fix ? [] : [violation("cidr", path, must, { got: value, fix })];
 }
 
 /** Whether a value is a range without a problem. */
@@ -75,8 +68,13 @@ export function subnets(range: Cidr, prefix: number, count?: number): Cidr[] {
   return Array.from({ length: wanted }, (_, index) => rangeAt(first + index * 2 ** (32 - prefix), prefix));
 }
 
+/** The range of another prefix length that has the first address of `range` in it. */
+export function resized(range: Cidr, prefix: number): Cidr {
+  return new Address4(`${new Address4(range).correctForm()}/${prefix}`).networkForm() as Cidr;
+}
+
 /** The range of a prefix length that starts at an address. */
-function rangeAt(first: number, prefix: number): Cidr {
+export function rangeAt(first: number, prefix: number): Cidr {
   return `${Address4.fromBigInt(BigInt(first)).correctForm()}/${prefix}` as Cidr;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { shown, type Problem } from "./problem.js";
+import { violation, type Problem } from "./problem.js";
 
 /** Longest DNS label, and longest name of nearly everything that a cloud creates. */
 const labelLength = 63;
@@ -13,16 +13,12 @@ export function dnsLabel(path: string, value: string): Problem[] {
   if (isDnsLabel(value)) {
     return [];
   }
-  const problem = {
-    path,
-    rule: "dns-label",
-    message: `must be a DNS label (a-z, 0-9 and "-", 1 to ${labelLength} characters), got ${shown(value)}`,
-  };
-  const fix = value
+  const label = value
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  return [isDnsLabel(fix) ? { ...problem, fix: shown(fix) } : problem];
+  const must = `be a DNS label (a-z, 0-9 and "-", 1 to ${labelLength} characters)`;
+  return [violation("dns-label", path, must, { got: value, fix: isDnsLabel(label) ? label : undefined })];
 }
 
 /** Whether a value is a DNS label. */

@@ -15,6 +15,18 @@ export function problemText({ path, message, fix }: Problem): string {
   return `${path} ${message}${fix === undefined ? "" : `; did you mean ${fix}`}`;
 }
 
+/** What was found where something else must be, and what was probably meant. */
+export interface Found {
+  readonly got: unknown;
+  readonly fix?: unknown;
+}
+
+/** The problem that the value at a path breaks a rule, which `must` says in words. */
+export function violation(rule: string, path: string, must: string, { got, fix }: Found): Problem {
+  const problem = { path, rule, message: `must ${must}, got ${shown(got)}` };
+  return fix === undefined ? problem : { ...problem, fix: shown(fix) };
+}
+
 /** A value as a message shows it: as JSON, which tells `"3"` from `3`, cut where it would fill the screen. */
 export function shown(value: unknown): string {
   const text = value === undefined ? "nothing" : ((JSON.stringify(value) as string | undefined) ?? typeof value);

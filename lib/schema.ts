@@ -1,6 +1,6 @@
 import { nearest } from "./nearest.js";
 import { childPath } from "./path.js";
-import { shown, type Problem } from "./problem.js";
+import { violation, type Problem } from "./problem.js";
 
 /** The shape of a value that came from outside, and all that is wrong with one. */
 export interface Schema<out T> {
@@ -21,7 +21,7 @@ type Flat<T> = { [K in keyof T]: T[K] };
 
 /** Any text. A narrower `T` is a promise that checks of the text keep: this one looks at nothing but the type. */
 export function text<T extends string = string>(): Schema<T> {
-  return { problems: (path, value) => (typeof value === "string" ? [] : [wrong(path, "be a text", value)]) };
+  return { problems: (path, value) => (typeof value === "string" ? [] : [wrong(path, "be a string", value)]) };
 }
 
 /** Any number but those that JSON cannot write. */
@@ -116,12 +116,11 @@ function unknownKeys(path: string, value: Readonly<Record<string, unknown>>, kno
     .filter((key) => !known.includes(key))
     .map((key) => {
       const missing = known.filter((name) => !Object.hasOwn(value, name));
-      return wrong(path === "" ? "fleet" : path, `have no key but ${alternatives(known)}`, key, missing);
+      return wrong(path, `have no key but ${alternatives(known)}`, key, missing);
     });
 }
 
-function wrong(path: string, rule: string, value: unknown, candidates: readonly string[] = []): Problem {
-  const problem = { path: path === "" ? "fleet" : path, rule: "shape", message: `must ${rule}, got ${shown(value)}` };
-  const fix = typeof value === "string" ? nearest(value, candidates) : undefined;
-  return fix === undefined ? problem : { ...problem, fix: shown(fix) };
+function wrong(path: string, must: string, got: unknown, candidates: readonly string[] = []): Problem {
+  const fix = typeof got === "string" ? nearest(got, candidates) : undefined;
+  return violation("shape", path === "" ? "fleet" : path, must, { got, fix });
 }

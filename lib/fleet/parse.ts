@@ -25,7 +25,8 @@ const common = {
 
 const cloud = { authorizedNetworks: list(text<Cidr>()), stack: text() };
 
-const cluster = variant("cloud", {
+/** The shape of a cluster. */
+export const clusterSchema = variant("cloud", {
   eks: object(
     { ...common, cloud: oneOf("eks"), region: text(), account: text(), administrators: list(text()) },
     {
@@ -63,7 +64,8 @@ const cluster = variant("cloud", {
 
 const replicas = either(isObject, object({ min: number(), max: number(), targetCpuPercent: number() }), number());
 
-const workload = object(
+/** The shape of a workload. */
+export const workloadSchema = object(
   {
     namespace: text(),
     image: text(),
@@ -82,10 +84,10 @@ export const fleetSchema = object(
   {
     name: text(),
     domain: text(),
-    clusters: record(cluster),
+    clusters: record(clusterSchema),
     management: text(),
     rollout: list(list(text())),
-    workloads: record(workload),
+    workloads: record(workloadSchema),
   },
   { acknowledgedReplacements: list(text()) },
 );
