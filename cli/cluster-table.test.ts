@@ -40,7 +40,7 @@ describe("clusterTable", () => {
   });
 
   it("has colours only where they are wanted", () => {
-    // eslint-disable-next-line no-control-regex -- the escape character is what is looked for
+     
     match(clusterTable(clusters, true), /\u001b\[32mReady/);
   });
 });

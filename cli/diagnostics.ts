@@ -45,6 +45,6 @@ function withoutTrace(text: string): string {
 
 /** Takes out the engine's colour tags and those of a terminal. */
 function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
+   
   return text.replace(/<\{%[^%]*%\}>/g, "").replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
 }

@@ -1,0 +1,90 @@
+import { Command } from "commander";
+
+import { confirmed, requireConsent } from "./confirm.js";
+import { Failure } from "./failure.js";
+import { failureText, isWhole } from "./failure-text.js";
+import { planned, type Plan } from "./plan.js";
+import { isProtected, requireUnprotected, unprotectedNames } from "./protection.js";
+import { withRunOptions, type RunOptions } from "./run-options.js";
+import type { Session } from "./session.js";
+import { stacksJsonText } from "./stacks-json.js";
+import type { Terminal } from "./terminal.js";
+import { reversed } from "./waves.js";
+
+interface DownOptions extends RunOptions {
+  readonly unprotect: readonly string[];
+}
+
+const examples = `
+Examples:
+  $ flotilla down staging development             delete two clusters and all that their stacks made
+  $ flotilla down production-us --unprotect production-us
+`;
+
+/** `flotilla down` */
+export function downCommand(terminal: Terminal): Command {
+  return withRunOptions(new Command("down"))
+    .summary("delete clusters and all that their stacks made")
+    .description(
+      "Deletes clusters, their stacks and all that these made: the last ring first, management last. Clusters that their " +
+        "tier protects are deleted only when they are named after --unprotect.",
+    )
+    .option(
+      "--unprotect <name>",
+      "a protected cluster to delete all the same (again, or with commas, for more)",
+      add,
+      [],
+    )
+    .addHelpText("after", examples)
+    .action(async (clusters: readonly string[], options: DownOptions) => {
+      const unprotect = unprotectedNames(options.unprotect);
+      const plan = await planned(clusters);
+      const targets = plan.order.flat();
+      requireUnprotected(plan.fleet, targets, { unprotect, command: command([...clusters, "…"], options) });
+      requireConsent(terminal, options, "flotilla down");
+      const question = `Delete ${targets.map(({ cluster }) => cluster).join(", ")} and all that is on them?`;
+      if (options.yes !== true && !(await confirmed(question))) {
+        return;
+      }
+      const { openSession } = await import("./session.js");
+      await down(plan, options, await openSession(plan, options, terminal));
+    });
+}
+
+async function down({ fleet, order }: Plan, options: DownOptions, session: Session): Promise<void> {
+  const { engine, messages, terminal } = session;
+  const { runStacks } = await import("./session.js");
+  const there = reversed(order)
+    .map((wave) => wave.filter(({ stack }) => engine.stacks.has(stack)))
+    .filter((wave) => wave.length > 0);
+  if (there.length === 0) {
+    messages.note("nothing to delete: none of these clusters has a stack");
+  }
+  const runs = await runStacks(session, {
+    order: there,
+    planning: false,
+    start: (run) => engine.destroy(run, isProtected(fleet, run.target.cluster)),
+  });
+  if (options.json === true) {
+    terminal.results.write(stacksJsonText(runs));
+  }
+  if (!isWhole(runs)) {
+    const rest = runs.filter((run) => run.state !== "succeeded").map(({ target }) => target.cluster);
+    const unprotect = rest.filter((cluster) => isProtected(fleet, cluster));
+    throw new Failure(failureText(runs, command([...rest, ...unprotectFlag(unprotect)], options)));
+  }
+}
+
+/** The same command with other arguments. */
+function command(args: readonly string[], { sandbox, yes }: RunOptions): string {
+  const flags = [...(sandbox === true ? ["--sandbox"] : []), ...(yes === true ? ["--yes"] : [])];
+  return ["flotilla", "down", ...args, ...flags].join(" ");
+}
+
+function unprotectFlag(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : ["--unprotect", names.join(",")];
+}
+
+function add(name: string, names: readonly string[]): readonly string[] {
+  return [...names, name];
+}

@@ -1,0 +1,180 @@
+import { hostname } from "node:os";
+
+import {
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  PulumiCommand,
+  Stack,
+  type EngineEvent,
+} from "@pulumi/pulumi/automation";
+
+import { openEventLog } from "./event-log.js";
+import { Failure } from "./failure.js";
+import type { Home } from "./home.js";
+import { isPulumi, isStale, lockHolders } from "./locks.js";
+import { pulumi, pulumiMissing } from "./pulumi.js";
+import { isUnsettled, protectedUrns } from "./stack-state.js";
+import type { StackRun } from "./stack-run.js";
+
+/** What an engine is opened with. */
+export interface EngineOptions {
+  readonly home: Home;
+  /** Asks runs to stop after what they are doing. */
+  readonly signal: AbortSignal;
+  /** Says what a person should know of and need not do anything about. */
+  readonly note: (line: string) => void;
+}
+
+/** Runs the stacks of a project: the same program, settings and language host as the plain `pulumi` command. */
+export interface Engine {
+  /** Names of the stacks that exist. */
+  readonly stacks: ReadonlySet<string>;
+  readonly preview: (run: StackRun) => Promise<void>;
+  readonly up: (run: StackRun) => Promise<void>;
+  readonly refresh: (run: StackRun) => Promise<void>;
+  /** Deletes what the stack has and the stack itself; with `unprotect` its protected resources as well. */
+  readonly destroy: (run: StackRun, unprotect: boolean) => Promise<void>;
+}
+
+/**
+ * Finds Pulumi and the stacks of the project.
+ *
+ * @throws {@link Failure} when Pulumi is missing or cannot read its project
+ */
+export async function openEngine({ home, signal, note }: EngineOptions): Promise<Engine> {
+  const pulumiCommand = await installedPulumi();
+  const stacks = await existingStacks(home.workDir);
+
+  const open = async (name: string, envVars: Readonly<Record<string, string>> = {}): Promise<Stack> => {
+    const workspace = await LocalWorkspace.create({ workDir: home.workDir, pulumiCommand, envVars: { ...envVars } });
+    // Selecting would change the stack that the plain command works on.
+    workspace.selectStack = () => Promise.resolve();
+    if (!stacks.has(name)) {
+      await pulumi(home.workDir, ["stack", "init", name, "--no-select"]);
+      stacks.add(name);
+    }
+    return Stack.select(name, workspace);
+  };
+
+  const watched = async (operation: string, run: StackRun, start: (options: Watch) => Promise<unknown>) => {
+    const log = openEventLog(home.logs, operation, run.target.stack);
+    const onEvent = (event: EngineEvent) => {
+      run.record.add(event);
+      log.add(event);
+    };
+    const engineSignal = afterOwnSignal(signal, run);
+    try {
+      await start({ onEvent, signal: engineSignal, color: "never", suppressOutputs: true });
+    } finally {
+      log.close();
+    }
+  };
+
+  /** Runs what takes the lock of a stack; one that a dead run has left is broken first. */
+  const locked = async (stack: Stack, start: () => Promise<void>) => {
+    try {
+      await start();
+    } catch (error) {
+      if (!(error instanceof ConcurrentUpdateError)) {
+        throw error;
+      }
+      breakLock(stack, error, note);
+      await stack.cancel();
+      await recovered(stack, note);
+      await start();
+    }
+  };
+
+  return {
+    stacks,
+    preview: async (run) => {
+      const stack = await open(run.target.stack);
+      await watched("preview", run, (options) => stack.preview(options));
+    },
+    up: async (run) => {
+      const known = stacks.has(run.target.stack);
+      const stack = await open(run.target.stack);
+      if (known && (await isUnsettled(stack))) {
+        run.doing = "looking for what an interrupted run has left";
+        await recovered(stack, note);
+      }
+      await locked(stack, () => watched("up", run, (options) => stack.up(options)));
+    },
+    refresh: async (run) => {
+      const stack = await open(run.target.stack);
+      await locked(stack, () => watched("refresh", run, (options) => stack.refresh(options)));
+    },
+    destroy: async (run, unprotect) => {
+      const { cluster, stack: name } = run.target;
+      const stack = await open(name, unprotect ? { FLOTILLA_UNPROTECT: cluster } : {});
+      const target = unprotect ? protectedUrns(await stack.exportStack()) : [];
+      if (target.length > 0) {
+        run.doing = "lifting the protection";
+        await locked(stack, () => watched("unprotect", run, (options) => stack.up({ ...options, target })));
+      }
+      await locked(stack, () => watched("destroy", run, (options) => stack.destroy(options)));
+      // Its settings file is the project's, not ours to delete.
+      await stack.workspace.removeStack(name, { preserveConfig: true });
+    },
+  };
+}
+
+interface Watch {
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly signal: AbortSignal;
+  readonly color: "never";
+  readonly suppressOutputs: true;
+}
+
+async function installedPulumi(): Promise<PulumiCommand> {
+  try {
+    return await PulumiCommand.get();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Failure(/ENOENT/.test(message) ? pulumiMissing : message, { cause: error });
+  }
+}
+
+async function existingStacks(workDir: string): Promise<Set<string>> {
+  const list = JSON.parse(await pulumi(workDir, ["stack", "ls", "--json"])) as readonly { readonly name: string }[];
+  return new Set(list.map(({ name }) => name));
+}
+
+/** @throws {@link Failure} when the run that holds the lock may still be alive */
+function breakLock(stack: Stack, error: Error, note: (line: string) => void): void {
+  const holders = lockHolders(error.message);
+  const [holder] = holders;
+  const who =
+    holder === undefined ? "another run" : `another run (process ${holder.pid} of ${holder.user}@${holder.host})`;
+  if (!isStale(holders, hostname(), isPulumi)) {
+    throw new Failure(
+      `${who} is changing the stack ${stack.name}: wait for it to end; if it has died, pulumi cancel -s ${stack.name}`,
+      { cause: error },
+    );
+  }
+  note(`${stack.name}: ${who} has died and left the stack locked; unlocked it`);
+}
+
+async function recovered(stack: Stack, note: (line: string) => void): Promise<void> {
+  const { recover } = await import("./recovery.js");
+  const adopted = await recover(stack, {});
+  if (adopted.length > 0) {
+    note(`${stack.name}: adopted ${adopted.length} objects that an interrupted run had created`);
+  }
+}
+
+/**
+ * The interrupt, unless the engine has got it by itself: in a foreground process group the terminal sends it to all, and
+ * the engine takes a second one for "stop at once".
+ */
+function afterOwnSignal(signal: AbortSignal, run: StackRun): AbortSignal {
+  const controller = new AbortController();
+  signal.addEventListener("abort", () => {
+    setTimeout(() => {
+      if (!run.record.cancelling) {
+        controller.abort();
+      }
+    }, 500);
+  });
+  return controller.signal;
+}

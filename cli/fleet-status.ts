@@ -1,0 +1,54 @@
+import type { Fleet } from "../lib/fleet/fleet.js";
+import { clusterStatus, type ClusterStatus } from "./cluster-status.js";
+import { liveCluster } from "./live-cluster.js";
+import { stackOutputs } from "./stack-outputs.js";
+import type { Target } from "./waves.js";
+
+const patience = 15_000;
+const atOnce = 8;
+
+/** The clusters of a fleet as they are now; what one of them does not tell is noted and does not keep the others. */
+export async function fleetStatus(
+  fleet: Fleet,
+  targets: readonly Target[],
+  { workDir, note }: { readonly workDir: string; readonly note: (line: string) => void },
+): Promise<readonly ClusterStatus[]> {
+  const statuses = new Map<string, ClusterStatus>();
+  const queue = [...targets];
+  const worker = async () => {
+    for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
+      const spec = fleet.clusters[target.cluster];
+      if (spec !== undefined) {
+        statuses.set(target.cluster, clusterStatus(target.cluster, spec, await live(target, workDir, note)));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return targets.flatMap(({ cluster }) => statuses.get(cluster) ?? []);
+}
+
+async function live({ cluster, stack }: Target, workDir: string, note: (line: string) => void) {
+  const outputs = await stackOutputs(workDir, stack);
+  if ("absent" in outputs) {
+    return "Absent";
+  }
+  if ("unreadable" in outputs) {
+    note(`${cluster}: its stack ${stack} cannot be read: ${outputs.unreadable}`);
+    return "Unreachable";
+  }
+  try {
+    return await liveCluster(outputs.kubeconfig, patience);
+  } catch (error) {
+    note(`${cluster}: its API server does not answer: ${causeText(error)}`);
+    return "Unreachable";
+  }
+}
+
+/** Connection errors to several addresses come as one error with an empty message. */
+function causeText(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "") {
+    return error.errors.map(causeText).join("; ");
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split("\n").slice(0, 3).join("; ");
+}

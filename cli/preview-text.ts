@@ -1,0 +1,34 @@
+import { createColors } from "picocolors";
+
+import { plannedText } from "./changes-text.js";
+import type { Step } from "./stack-record.js";
+import type { StackRun } from "./stack-run.js";
+import { resourceText } from "./urn.js";
+
+const most = 40;
+
+/** What previews announce: a line a step, cut where a stack has very many; `--json` has all. */
+export function previewText(runs: readonly StackRun[], colour: boolean): string {
+  return runs.map((run) => stackText(run, colour)).join("");
+}
+
+function stackText({ target, record }: StackRun, colour: boolean): string {
+  const colours = createColors(colour);
+  const steps = record.steps.filter(({ op }) => op !== "create-replacement" && op !== "delete-replaced");
+  const shown = steps.slice(0, most).map((step) => `    ${stepText(step, colour)}\n`);
+  const rest = steps.length > most ? [colours.dim(`    … and ${steps.length - most} more\n`)] : [];
+  return [`  ${colours.bold(target.cluster)}  ${colours.dim(plannedText(record.changes))}\n`, ...shown, ...rest].join(
+    "",
+  );
+}
+
+function stepText({ op, urn }: Step, colour: boolean): string {
+  const colours = createColors(colour);
+  const marks: Readonly<Record<string, string>> = {
+    create: colours.green("+"),
+    update: colours.yellow("~"),
+    replace: colours.red("±"),
+    delete: colours.red("-"),
+  };
+  return `${marks[op] ?? colours.dim("?")} ${resourceText(urn)}`;
+}

@@ -1,0 +1,42 @@
+import { Command } from "commander";
+
+import { plannedText, sum } from "./changes-text.js";
+import { continueCommand } from "./command-text.js";
+import { Failure } from "./failure.js";
+import { failureText, isWhole } from "./failure-text.js";
+import { planned } from "./plan.js";
+import { previewText } from "./preview-text.js";
+import { withRunOptions, type RunOptions } from "./run-options.js";
+import { stacksJsonText } from "./stacks-json.js";
+import type { Terminal } from "./terminal.js";
+
+const examples = `
+Examples:
+  $ flotilla preview --sandbox              what would change, on this machine
+  $ flotilla preview production-us --json   for a machine to read
+`;
+
+/** `flotilla preview` */
+export function previewCommand(terminal: Terminal): Command {
+  return withRunOptions(new Command("preview"))
+    .summary("show what up would change, and change nothing")
+    .description("Shows what `flotilla up` would change, object by object, and changes nothing.")
+    .addHelpText("after", examples)
+    .action(async (clusters: readonly string[], options: RunOptions) => {
+      const plan = await planned(clusters);
+      const { openSession, runStacks } = await import("./session.js");
+      const session = await openSession(plan, options, terminal);
+      const { preview: start } = session.engine;
+      // Nothing changes, so no stack waits for another.
+      const runs = await runStacks(session, { order: [plan.order.flat()], planning: true, start });
+      const { results } = terminal;
+      results.write(
+        options.json === true
+          ? stacksJsonText(runs)
+          : `\n${previewText(runs, results.colour)}\n${plannedText(sum(runs.map(({ record }) => record.changes)))}\n`,
+      );
+      if (!isWhole(runs)) {
+        throw new Failure(failureText(runs, continueCommand("preview", options)));
+      }
+    });
+}

@@ -1,0 +1,85 @@
+import { Command } from "commander";
+
+import { isChange, plannedText, sum } from "./changes-text.js";
+import { continueCommand } from "./command-text.js";
+import { clusterTable } from "./cluster-table.js";
+import { confirmed, requireConsent } from "./confirm.js";
+import { Failure } from "./failure.js";
+import { failureText, isWhole } from "./failure-text.js";
+import { planned, type Plan } from "./plan.js";
+import { withRunOptions, type RunOptions } from "./run-options.js";
+import type { Session } from "./session.js";
+import type { StackRun } from "./stack-run.js";
+import { stacksJsonText } from "./stacks-json.js";
+import type { Terminal } from "./terminal.js";
+
+const examples = `
+Examples:
+  $ flotilla up --sandbox --yes       the whole fleet on this machine
+  $ flotilla up                       the whole fleet, after a look at the preview
+  $ flotilla up staging production-us two clusters, in the order of the fleet's rings
+`;
+
+/** `flotilla up` */
+export function upCommand(terminal: Terminal): Command {
+  return withRunOptions(new Command("up"))
+    .summary("create or update clusters, ring by ring")
+    .description(
+      "Creates or updates clusters: management first, then ring by ring, the clusters of a ring side by side. " +
+        "Stops before the next ring when one fails, and says how to continue.",
+    )
+    .addHelpText("after", examples)
+    .action(async (clusters: readonly string[], options: RunOptions) => {
+      requireConsent(terminal, options, "flotilla up");
+      const plan = await planned(clusters);
+      const { openSession } = await import("./session.js");
+      await up(plan, options, await openSession(plan, options, terminal));
+    });
+}
+
+async function up(plan: Plan, options: RunOptions, session: Session): Promise<void> {
+  const previews = options.yes === true ? undefined : await agreed(plan, options, session);
+  if (previews === "no") {
+    return;
+  }
+  const { runStacks } = await import("./session.js");
+  const { engine, terminal } = session;
+  const runs = await runStacks(session, { order: plan.order, planning: false, start: engine.up, previews });
+  if (options.json === true) {
+    terminal.results.write(stacksJsonText(runs));
+  }
+  await finish(plan, options, session);
+  if (!isWhole(runs)) {
+    throw new Failure(failureText(runs, continueCommand("up", options)));
+  }
+}
+
+/** The previews that somebody has agreed to; `"no"` when there is nothing to do, or they have not. */
+async function agreed(plan: Plan, options: RunOptions, session: Session): Promise<readonly StackRun[] | "no"> {
+  const { runStacks } = await import("./session.js");
+  const { engine, messages } = session;
+  const previews = await runStacks(session, { order: [plan.order.flat()], planning: true, start: engine.preview });
+  if (!isWhole(previews)) {
+    throw new Failure(failureText(previews, continueCommand("up", options)));
+  }
+  const changes = sum(previews.map(({ record }) => record.changes));
+  if (!isChange(changes)) {
+    messages.note("\nnothing to change");
+    return "no";
+  }
+  return (await confirmed(`\n${plannedText(changes)}. Make these changes?`)) ? previews : "no";
+}
+
+/** The table of the clusters, and in the sandbox the kubeconfig for the programs beside us. */
+async function finish({ fleet, order }: Plan, { json }: RunOptions, { home, messages, terminal }: Session) {
+  const targets = order.flat();
+  if (home.sandbox) {
+    const { writeKubeconfig } = await import("./kubeconfig-file.js");
+    await writeKubeconfig(home.kubeconfig, targets, home.workDir);
+  }
+  if (json !== true) {
+    const { fleetStatus } = await import("./fleet-status.js");
+    const statuses = await fleetStatus(fleet, targets, { workDir: home.workDir, note: messages.note });
+    terminal.results.write(`\n${clusterTable(statuses, terminal.results.colour)}`);
+  }
+}
