@@ -7,15 +7,15 @@ export type ZonedCloud = "eks" | "gke" | "aks";
  * - AWS: letters that are open to every account; https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
  * - Google Cloud: https://cloud.google.com/compute/docs/regions-zones#available
  */
-const letters: Readonly<Record<"eks" | "gke", Readonly<Record<string, string>>>> = {
+const letters: Readonly<Record<"eks" | "gke", Readonly<Record<string, readonly string[]>>>> = {
   eks: {
-    "ap-northeast-1": "acd",
-    "ca-central-1": "abd",
-    "us-west-1": "ac",
+    "ap-northeast-1": ["a", "c", "d"],
+    "ca-central-1": ["a", "b", "d"],
+    "us-west-1": ["a", "c"],
   },
   gke: {
-    "europe-west1": "bcd",
-    "us-east1": "bcd",
+    "europe-west1": ["b", "c", "d"],
+    "us-east1": ["b", "c", "d"],
   },
 };
 
@@ -39,5 +39,5 @@ function zoneNames(cloud: ZonedCloud, region: string): readonly string[] {
     return ["1", "2", "3"];
   }
   const separator = cloud === "gke" ? "-" : "";
-  return [...(letters[cloud][region] ?? "abc")].map((letter) => `${region}${separator}${letter}`);
+  return (letters[cloud][region] ?? ["a", "b", "c"]).map((letter) => `${region}${separator}${letter}`);
 }

@@ -53,7 +53,7 @@ export class EksCluster extends ComponentResource implements Cluster {
 
     const exec = eksCredential(cloudName(scope), args.spec.region);
     this.kubeconfig = all([cluster.endpoint, cluster.certificateAuthority]).apply(([server, { data }]) =>
-      kubeconfig({ name, server, certificateAuthority: data ?? "", exec }),
+      kubeconfig({ name, server, certificateAuthority: data, exec }),
     );
     this.provider = kubernetesProvider(
       name,

@@ -54,7 +54,7 @@ export class GkeCluster extends ComponentResource implements Cluster {
       kubeconfig({
         name,
         server: address,
-        certificateAuthority: clusterCaCertificate ?? "",
+        certificateAuthority: clusterCaCertificate,
         exec: gkeCredential(),
       }),
     );

@@ -3,10 +3,8 @@ import type { Input, ProviderResource, Resource } from "@pulumi/pulumi";
 
 /** Arguments of {@link kubernetesProvider}. */
 export interface KubernetesProviderArgs {
-  /** Kubeconfig text; left out, the file that the environment names. */
-  readonly kubeconfig?: Input<string>;
-  /** Context to use; left out, the kubeconfig's own. */
-  readonly context?: string;
+  /** Kubeconfig text. */
+  readonly kubeconfig: Input<string>;
   /** Identity of the cluster, known beforehand: a new address or certificate must not replace every object in it. */
   readonly identity: string;
   /** The cluster: when it is replaced, its objects are gone, and so is this provider. */
@@ -19,12 +17,11 @@ export interface KubernetesProviderArgs {
 
 /** The Kubernetes provider of a cluster, in the manner that manifests of flotilla need. */
 export function kubernetesProvider(name: string, args: KubernetesProviderArgs, parent: Resource): ProviderResource {
-  const { kubeconfig, context, identity, cluster, after = [], deleteUnreachable = false } = args;
+  const { kubeconfig, identity, cluster, after = [], deleteUnreachable = false } = args;
   return new Provider(
     name,
     {
-      ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      ...(context === undefined ? {} : { context }),
+      kubeconfig,
       clusterIdentifier: identity,
       // A changed object of a fixed name cannot be replaced: the new one would need the name of the old.
       enableConfigMapMutable: true,

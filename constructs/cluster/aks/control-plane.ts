@@ -10,7 +10,7 @@ import { poolSize } from "../pool-size.js";
 import { cloudName, guarded } from "../scope.js";
 import type { SecretsKey } from "./encryption.js";
 import type { AksNetwork } from "./network.js";
-import { addressAt } from "./service-address.js";
+import { addressAt } from "../service-address.js";
 import { poolProfile } from "./node-pools.js";
 import type { AksScope } from "./scope.js";
 

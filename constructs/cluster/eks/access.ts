@@ -52,7 +52,7 @@ export function privateCallers(scope: EksScope, cluster: Cluster): Resource[] {
 
 /** Address that identifies the tokens of the cluster's service accounts. */
 export function oidcIssuer(cluster: Cluster): Output<string> {
-  return cluster.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? "");
+  return cluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
 }
 
 /** Lets service accounts of the cluster take IAM roles. */

@@ -1,4 +1,4 @@
-import { addressRange, type Cidr } from "../../../lib/cidr.js";
+import { addressRange, type Cidr } from "../../lib/cidr.js";
 
 /** An address of a range, counted from its first: 10 in `"10.0.0.0/16"` is `"10.0.0.10"`. */
 export function addressAt(range: Cidr, index: number): string {

@@ -1,0 +1,117 @@
+import { Config, getStack, RunError, type Output, type Resource } from "@pulumi/pulumi";
+
+import { AppliedLayer } from "../../lib/bridge.js";
+import { check } from "../../lib/fleet/check.js";
+import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
+import { replacements } from "../../lib/fleet/replacements.js";
+import type { LateValues } from "../../lib/late.js";
+import { InvalidError, refuse, shown } from "../../lib/problem.js";
+import { platform, type Layer } from "../platform.js";
+import type { Cluster } from "./cluster.js";
+import { deployedSpec } from "./deployed-spec.js";
+
+/** What a stack tells whoever asks for its outputs. */
+export interface ClusterStack {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** The spec that the stack deployed: what the next run compares with. */
+  readonly spec: ClusterSpec;
+  /** Kubeconfig text, without a credential. */
+  readonly kubeconfig: Output<string>;
+  readonly lateValues: LateValues<Output<string>>;
+}
+
+/**
+ * All that a stack does: creates its cluster and applies the layers that Pulumi delivers.
+ *
+ * Nothing is registered when the fleet is invalid, or when the cluster or a pool would be replaced and the fleet does not
+ * acknowledge it.
+ *
+ * @example
+ * export const program = () => clusterStack(fleet, "production-us");
+ */
+export async function clusterStack(fleet: Fleet, cluster: string): Promise<ClusterStack> {
+  const { spec, layers } = await withoutStackTrace(() => plan(fleet, cluster));
+  const created = await createCluster(fleet.name, cluster, spec);
+  applyLayers(cluster, layers, created);
+  const { kubeconfig, lateValues } = created;
+  return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues };
+}
+
+interface Plan {
+  readonly spec: ClusterSpec;
+  readonly layers: readonly Layer[];
+}
+
+/** What to do, after all that can refuse it has had its say. */
+async function plan(fleet: Fleet, cluster: string): Promise<Plan> {
+  requireConfiguration(cluster);
+  refuse(`fleet ${fleet.name}`, check(fleet));
+  const layers = platform(fleet, cluster).filter(({ deliver }) => deliver === "pulumi");
+  const spec = fleet.clusters[cluster];
+  if (spec === undefined) {
+    throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
+  }
+  const deployed = await deployedSpec();
+  if (deployed !== undefined) {
+    refuse(`cluster ${cluster}`, replacements(cluster, deployed, spec, fleet.acknowledgedReplacements ?? []));
+  }
+  return { spec, layers };
+}
+
+/** The stack's own settings say which cluster it is, so that none is run with those of another. */
+function requireConfiguration(cluster: string): void {
+  const configured = new Config("flotilla").get("cluster");
+  if (configured !== cluster) {
+    refuse(`stack ${getStack()}`, [
+      {
+        path: "flotilla:cluster",
+        rule: "stack-configuration",
+        message: `must be ${shown(cluster)} in Pulumi.${getStack()}.yaml, got ${shown(configured)}`,
+        fix: `pulumi config set flotilla:cluster ${cluster} --stack ${getStack()}`,
+      },
+    ]);
+  }
+}
+
+/** A user's mistake is shown as its text alone; where in the program it was found helps nobody. */
+async function withoutStackTrace<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof InvalidError ? new RunError(error.message) : error;
+  }
+}
+
+/** Creates the cluster, with the SDK of its cloud and no other. */
+async function createCluster(fleet: string, cluster: string, spec: ClusterSpec): Promise<Cluster> {
+  const unprotected = isUnprotected(cluster);
+  switch (spec.cloud) {
+    case "eks":
+      return new (await import("./eks.js")).EksCluster(cluster, { fleet, spec, unprotected });
+    case "gke":
+      return new (await import("./gke.js")).GkeCluster(cluster, { fleet, spec, unprotected });
+    case "aks":
+      return new (await import("./aks.js")).AksCluster(cluster, { fleet, spec, unprotected });
+    case "local":
+      return new (await import("./local.js")).LocalCluster(cluster, { fleet, spec });
+  }
+}
+
+/** Whether whoever runs the stack lifts the protection of this cluster, by name. */
+function isUnprotected(cluster: string): boolean {
+  return (process.env["FLOTILLA_UNPROTECT"] ?? "").split(",").includes(cluster);
+}
+
+/** Applies layers, which stand in the order in which they need each other. */
+function applyLayers(cluster: string, layers: readonly Layer[], { provider, lateValues }: Cluster): void {
+  const applied = new Map<string, Resource>();
+  for (const layer of layers) {
+    const after = layer.after.flatMap((name) => applied.get(name) ?? []);
+    applied.set(
+      layer.name,
+      new AppliedLayer(`${cluster}/${layer.name}`, { cluster, layer, lateValues, after }, { provider }),
+    );
+  }
+}
