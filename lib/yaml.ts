@@ -22,7 +22,7 @@ export interface YamlOptions {
 export function yamlText(value: object, { firstKeys = [], text = (same) => same }: YamlOptions = {}): string {
   const fields = value as Fields;
   const others = Object.keys(fields).filter((key) => !firstKeys.includes(key));
-  return entries(fields, [...firstKeys, ...others.sort()], { indent: "", text });
+  return entries(fields, [...firstKeys, ...others.sort()], { indent: "", text }) || "{}\n";
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,0 +1,50 @@
+import { deepEqual } from "node:assert/strict";
+
+import { stages } from "./stages.js";
+
+const object = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: "x" } });
+
+describe("stages", () => {
+  it("are in the order in which objects need each other", () => {
+    const manifests = [
+      object("cert-manager.io/v1", "ClusterIssuer"),
+      object("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"),
+      object("apps/v1", "Deployment"),
+      object("v1", "Service"),
+      object("networking.k8s.io/v1", "Ingress"),
+      object("policy/v1", "PodDisruptionBudget"),
+      object("v1", "PersistentVolumeClaim"),
+      object("v1", "ConfigMap"),
+      object("v1", "Secret"),
+      object("v1", "ServiceAccount"),
+      object("rbac.authorization.k8s.io/v1", "ClusterRole"),
+      object("networking.k8s.io/v1", "NetworkPolicy"),
+      object("scheduling.k8s.io/v1", "PriorityClass"),
+      object("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
+      object("gateway.networking.k8s.io/v1", "Gateway"),
+      object("v1", "Namespace"),
+    ];
+    deepEqual(
+      stages(manifests).map((stage) => [stage.name, stage.manifests.map(({ kind }) => kind)]),
+      [
+        ["namespaces", ["Namespace"]],
+        ["definitions", ["CustomResourceDefinition"]],
+        ["configuration", ["ConfigMap", "Secret", "ServiceAccount", "ClusterRole", "NetworkPolicy", "PriorityClass"]],
+        ["workloads", ["Deployment", "Service", "Ingress", "PodDisruptionBudget", "PersistentVolumeClaim"]],
+        ["webhooks", ["ValidatingWebhookConfiguration"]],
+        ["custom-resources", ["ClusterIssuer", "Gateway"]],
+      ],
+    );
+  });
+
+  it("takes a kind of its own that is named like a kind of Kubernetes for a custom resource", () => {
+    deepEqual(
+      stages([object("example.com/v1", "Namespace")]).map(({ name }) => name),
+      ["custom-resources"],
+    );
+  });
+
+  it("are none without manifests", () => {
+    deepEqual(stages([]), []);
+  });
+});
