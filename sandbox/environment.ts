@@ -1,4 +1,16 @@
-import { delimiter, join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { access, chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { delimiter, join, resolve } from "node:path";
+
+import { startServer, stopServer } from "./clouds/server-process.js";
+import { restartControlPlanes } from "./control-planes/control-plane.js";
+import { controlPlanesFolder, toolsFolder } from "./control-planes/folders.js";
+import { releasePorts } from "./control-planes/ports.js";
+import { withLock } from "./lock.js";
+import { packageRoot } from "./package-root.js";
+import { endProcesses, processes, processesUnder, type Process } from "./processes.js";
+import { copyPulumiProject } from "./pulumi-project.js";
+import { provideTools } from "./tools.js";
 
 /** Where a sandbox lives and what its programs need in their environment. */
 export interface Sandbox {
@@ -12,17 +24,110 @@ export interface Sandbox {
 
 /** Paths and environment of the sandbox of a project; touches nothing. */
 export function sandboxAt(projectRoot: string): Sandbox {
-  const root = join(projectRoot, ".sandbox");
-  return { root, workDir: join(root, "project"), env: { FLOTILLA_SANDBOX: root, PATH: [root].join(delimiter) } };
+  const root = join(resolve(projectRoot), ".sandbox");
+  const before = (process.env["PATH"] ?? "").split(delimiter);
+  const path = [...programFolders(root), ...before.filter((folder) => !programFolders(root).includes(folder))];
+  return { root, workDir: join(root, "project"), env: { ...variables(root), PATH: path.join(delimiter) } };
 }
 
-/** Provides missing tools, prepares `.sandbox`, starts the clouds and restarts control planes that died. */
-export function startSandbox(projectRoot: string, report: (line: string) => void): Promise<Sandbox> {
-  report("not written yet");
-  return Promise.resolve(sandboxAt(projectRoot));
+/**
+ * Makes the sandbox of a project ready: provides missing tools, prepares `.sandbox`, starts the clouds and restarts
+ * control planes that died. Several may do so at once.
+ */
+export async function startSandbox(projectRoot: string, report: (line: string) => void): Promise<Sandbox> {
+  const sandbox = sandboxAt(projectRoot);
+  const { root, workDir } = sandbox;
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  await withLock(join(root, "locks", "start"), async () => {
+    await writeFile(join(root, ".gitignore"), "*\n");
+    await provideTools(root, report);
+    await copyPulumiProject(resolve(projectRoot), workDir, report);
+    await writeFiles(root);
+    await startServer(root);
+    for (const name of await restartControlPlanes(root)) {
+      report(`${name}: its control plane had died and runs again`);
+    }
+  });
+  return sandbox;
 }
 
-/** Ends every process of the sandbox and removes it. */
-export function stopSandbox(projectRoot: string): Promise<void> {
-  return Promise.reject(new Error(`not written yet: ${projectRoot}`));
+/** Ends every process of the sandbox and removes it, in whatever state it is; nothing happens when there is none. */
+export async function stopSandbox(projectRoot: string): Promise<void> {
+  const { root } = sandboxAt(projectRoot);
+  await endProcesses(() => processesOf(root, isEngine));
+  await stopServer(root).catch(() => undefined); // whatever is wrong with it, its process is found by its arguments
+  await endProcesses(() => processesOf(root, () => true));
+  for (const name of await readdir(controlPlanesFolder(root)).catch(() => [])) {
+    await releasePorts(join(controlPlanesFolder(root), name));
+  }
+  await rm(root, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Programs come from here first: the wrapper of Pulumi, the sandbox's stand-ins, the real programs. */
+function programFolders(root: string): readonly string[] {
+  return [join(root, "bin"), join(packageRoot(), "sandbox", "bin"), toolsFolder(root)];
+}
+
+function variables(root: string): Readonly<Record<string, string>> {
+  return {
+    FLOTILLA_SANDBOX: root,
+    KUBECONFIG: join(root, "kubeconfig"),
+    PULUMI_BACKEND_URL: `file://${stateFolder(root)}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(root),
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_HOME: join(root, "pulumi"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+}
+
+async function writeFiles(root: string): Promise<void> {
+  await Promise.all([stateFolder(root), join(root, "bin")].map((folder) => mkdir(folder, { recursive: true })));
+  await access(passphraseFile(root)).catch(() =>
+    writeFile(passphraseFile(root), randomBytes(24).toString("base64url"), { mode: 0o600 }),
+  );
+  await writeFile(join(root, "env"), environmentFile(root));
+  const wrapper = join(root, "bin", "pulumi");
+  await writeFile(wrapper, pulumiWrapper(root));
+  await chmod(wrapper, 0o755);
+}
+
+/** The file that a shell enters the sandbox with. */
+function environmentFile(root: string): string {
+  const lines = Object.entries(variables(root)).map(([name, value]) => `export ${name}=${quoted(value)}`);
+  const path = programFolders(root).map(quoted).join(":");
+  return ["# Enter the sandbox: . .sandbox/env", ...lines, `export PATH=${path}:"$PATH"`, ""].join("\n");
+}
+
+/** A passphrase in the environment would win over the sandbox's own. */
+function pulumiWrapper(root: string): string {
+  const [program, project] = [join(toolsFolder(root), "pulumi"), join(root, "project")].map((path) => quoted(path));
+  return ["#!/bin/sh", "unset PULUMI_CONFIG_PASSPHRASE", `exec ${program ?? ""} -C ${project ?? ""} "$@"`, ""].join(
+    "\n",
+  );
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function stateFolder(root: string): string {
+  return join(root, "state");
+}
+
+function passphraseFile(root: string): string {
+  return join(root, "passphrase");
+}
+
+/** Programs that lie in the sandbox or were told its folder, but not whoever ends it. */
+async function processesOf(root: string, filter: (process: Process) => boolean): Promise<readonly Process[]> {
+  const told = (await processes()).filter(({ command }) =>
+    command.some((word) => word === root || word === join(root, "project")),
+  );
+  const all = [...(await processesUnder(root)), ...told];
+  return all.filter((each) => each.pid !== process.pid && each.pid !== process.ppid && filter(each));
+}
+
+/** An engine writes its state while the clouds still answer, so it ends first. */
+function isEngine({ command }: Process): boolean {
+  return command[0]?.endsWith("pulumi") ?? false;
 }

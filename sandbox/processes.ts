@@ -25,15 +25,17 @@ export async function processesUnder(folder: string): Promise<readonly Process[]
 /** Ends processes: asks first, insists after five seconds, and returns once they are gone. */
 export async function endProcesses(list: () => Promise<readonly Process[]>): Promise<void> {
   const deadline = Date.now() + graceMilliseconds;
-  for (let signal: NodeJS.Signals = "SIGTERM"; ; await sleep(50)) {
-    const running = await list();
-    if (running.length === 0) {
-      return;
-    }
+  const asked = new Set<number>();
+  for (let running = await list(); running.length > 0; running = await list()) {
     for (const { pid } of running) {
-      send(signal, pid);
+      if (Date.now() > deadline) {
+        send("SIGKILL", pid);
+      } else if (!asked.has(pid)) {
+        send("SIGTERM", pid); // once: an engine takes a second signal for "at once, without writing the state"
+      }
+      asked.add(pid);
     }
-    signal = Date.now() < deadline ? "SIGTERM" : "SIGKILL";
+    await sleep(50);
   }
 }
 

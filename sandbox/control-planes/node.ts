@@ -115,14 +115,18 @@ function annotations({ pool, machine, kubelet, labels }: NodeSpec): Readonly<Rec
   };
 }
 
+/** On a local cluster there is no machine type, region or zone, and so no label of it. */
 function labels({ name, machine, region, zone, labels }: NodeSpec): Readonly<Record<string, string>> {
+  const cloud = {
+    "node.kubernetes.io/instance-type": machine.type,
+    "topology.kubernetes.io/region": region,
+    "topology.kubernetes.io/zone": zone,
+  };
   return {
     "kubernetes.io/arch": "amd64",
     "kubernetes.io/hostname": name,
     "kubernetes.io/os": "linux",
-    "node.kubernetes.io/instance-type": machine.type,
-    "topology.kubernetes.io/region": region,
-    "topology.kubernetes.io/zone": zone,
+    ...Object.fromEntries(Object.entries(cloud).filter(([, value]) => value !== "")),
     ...labels,
   };
 }

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { toolsFolder } from "./control-planes/folders.js";
+import { packageRoot } from "./package-root.js";
+
+/** Real programs that the sandbox runs. */
+export const tools = [
+  "pulumi",
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok",
+  "kwokctl",
+  "kubectl",
+] as const;
+
+/**
+ * Provides the programs that a project does not have yet: links installed ones, builds the others.
+ *
+ * @param report - is told what is built and for how long
+ * @throws Error that names every program that cannot be provided, and why
+ */
+export async function provideTools(root: string, report: (line: string) => void): Promise<void> {
+  const folder = toolsFolder(root);
+  const missing = await missingTools(folder);
+  if (missing.length === 0) {
+    return;
+  }
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "..", ".gitignore"), "*\n");
+  const failures: string[] = [];
+  for (const tool of missing) {
+    // One after the other: a build takes all processors by itself.
+    const failure = await provide(tool, join(folder, tool), report);
+    failures.push(...(failure === undefined ? [] : [failure]));
+  }
+  if (failures.length > 0) {
+    throw new Error(["the sandbox lacks programs that it runs", ...failures].join("\n  "));
+  }
+}
+
+async function missingTools(folder: string): Promise<readonly string[]> {
+  const missing = await Promise.all(
+    tools.map(async (tool) =>
+      access(join(folder, tool)).then(
+        () => [],
+        () => [tool],
+      ),
+    ),
+  );
+  return missing.flat();
+}
+
+/** Why the program could not be provided. */
+async function provide(tool: string, file: string, report: (line: string) => void): Promise<string | undefined> {
+  const child = spawn("sh", [join(packageRoot(), "tools", "provide.sh"), tool, file], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  createInterface(child.stdout).on("line", report);
+  const complaints: string[] = [];
+  createInterface(child.stderr).on("line", (line) => complaints.push(line));
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("error", (error) => {
+      complaints.push(error.message);
+      resolve(1);
+    });
+    child.once("close", resolve);
+  });
+  return code === 0 ? undefined : (complaints.at(-1)?.replace(/^provide\.sh: /, "") ?? `${tool} could not be provided`);
+}
