@@ -1,5 +1,6 @@
 import type { Problem } from "../problem.js";
 import { isObject, type Schema } from "../schema.js";
+import { acknowledgements } from "./checks/acknowledgements.js";
 import { replicaFits, replicasFit } from "./checks/capacity.js";
 import {
   accounts,
@@ -23,10 +24,9 @@ import {
   workloadNames,
 } from "./checks/names.js";
 import { overlaps } from "./checks/overlaps.js";
-import { autoscaling, machines, nodesForZones, poolBounds, poolSizes } from "./checks/pools.js";
+import { autoscaling, evenZones, machines, nodesForZones, poolBounds, poolSizes } from "./checks/pools.js";
 import { privateServices, rangeSizes, reservedRanges, vpcAssociation, wellFormedRanges } from "./checks/ranges.js";
 import {
-  acknowledgements,
   managementExists,
   managementInNoRing,
   noEmptyRing,
@@ -60,7 +60,7 @@ const partRules: readonly Rule[] = [
     roomForNodes,
     roomForPods,
   ],
-  ...[poolSizes, poolBounds, autoscaling, nodesForZones, machines, nodeLabels],
+  ...[poolSizes, poolBounds, autoscaling, evenZones, nodesForZones, machines, nodeLabels],
   ...[
     knownClusters,
     replicaCounts,

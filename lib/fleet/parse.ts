@@ -39,6 +39,7 @@ export const clusterSchema = variant("cloud", {
     { ...common, cloud: oneOf("gke"), region: text(), project: text(), projectNumber: text() },
     {
       ...cloud,
+      securityGroup: text<`gke-security-groups@${string}`>(),
       hardening: switches(gkeHardening({ tier: "production" })),
       existingNetwork: object({ network: text(), subnetwork: text() }),
     },

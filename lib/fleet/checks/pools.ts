@@ -42,6 +42,17 @@ export const autoscaling = eachPool((pool, path, { tier }) => {
   return [violation("autoscaling", path, must, { got: { min, max }, fix: { machine, nodes: min } })];
 });
 
+/** GKE counts the nodes of each zone, so that a fixed size must be the same number in each. */
+export const evenZones = eachPool((pool, path, { cloud, tier }) => {
+  const { zones } = tiers[tier];
+  if (cloud !== "gke" || "min" in pool || pool.nodes % zones === 0 || !Number.isInteger(pool.nodes)) {
+    return [];
+  }
+  const must = `be a multiple of ${zones} on gke, which has the same number of nodes in each zone`;
+  const fix = Math.ceil(pool.nodes / zones) * zones;
+  return [violation("even-zones", `${path}.nodes`, must, { got: pool.nodes, fix })];
+});
+
 /** There is a node for each zone of the tier. */
 export const nodesForZones = eachCluster(({ tier, pools }, path) => {
   const { zones } = tiers[tier];

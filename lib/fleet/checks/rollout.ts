@@ -55,21 +55,6 @@ export function managementInNoRing({ rollout, management }: Fleet): Problem[] {
     .map(({ name, path }) => violation("management-ring", path, must, { got: name }));
 }
 
-/** Acknowledgements of replacements name a cluster of the fleet. */
-export function acknowledgements({ acknowledgedReplacements = [] }: Fleet, clusterNames: readonly string[]): Problem[] {
-  return acknowledgedReplacements.flatMap((entry, index) => {
-    const [cluster = "", ...rest] = entry.split("/");
-    const path = rest.join("/");
-    if (clusterNames.includes(cluster) && path !== "") {
-      return [];
-    }
-    const meant = path === "" ? undefined : nearest(cluster, clusterNames);
-    const fix = meant === undefined ? undefined : `${meant}/${path}`;
-    const must = 'be "<cluster>/<path in its spec>" with a cluster of the fleet';
-    return [violation("acknowledgement", pathOf("acknowledgedReplacements", index), must, { got: entry, fix })];
-  });
-}
-
 /** The clusters that the rings name, each with the place where it stands. */
 function placesIn(rollout: Fleet["rollout"]): { readonly name: string; readonly path: string }[] {
   return rollout.flatMap((ring, index) => ring.map((name, place) => ({ name, path: pathOf("rollout", index, place) })));

@@ -1,0 +1,34 @@
+import type { AksSpec, EksSpec, GkeSpec } from "../cluster-spec.js";
+
+/** What is lost and made anew: the cluster with all that runs on it, every node pool, or one. */
+export type Replaced = "the cluster" | "all node pools" | "the node pool";
+
+/** A part of a spec that its cloud cannot change in place. */
+export interface Replacement<in Spec> {
+  /** Where the part stands in the spec: `network.services`. */
+  readonly path: string;
+  /** What the part says; two specs that say the same replace nothing. */
+  readonly value: (spec: Spec) => unknown;
+  /** Whether a change replaces; without it, any does. */
+  readonly unless?: (from: unknown, to: unknown) => boolean;
+  readonly replaced: Replaced;
+  /** The field that the cloud, or Pulumi's provider for it, does not change. */
+  readonly field: string;
+  /** Why, in a few words that follow "since". */
+  readonly reason: string;
+  /** Where the cloud or its provider says so. */
+  readonly source: string;
+}
+
+/** What the machine of a pool replaces. */
+export type PoolReplacement = Pick<Replacement<never>, "field" | "reason" | "source">;
+
+/** The ranges of a network of the cluster's own. */
+export function ownNetwork(spec: EksSpec | GkeSpec | AksSpec) {
+  return spec.existingNetwork === undefined ? spec.network : undefined;
+}
+
+/** A part that one of the specs does not have is compared by the row that says which network a cluster is in. */
+export function eitherUnset(from: unknown, to: unknown): boolean {
+  return from === undefined || to === undefined;
+}
