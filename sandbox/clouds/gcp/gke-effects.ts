@@ -1,0 +1,70 @@
+import { machineType } from "../../../lib/machine-types.js";
+import type { PoolNodes } from "../../control-planes/pool-nodes.js";
+import { clusterEffect, poolEffect } from "../cluster-effects.js";
+import { kubeletVersion, type ControlPlanes, type Effects } from "../effects.js";
+import { labelsOf, objectOf, objectsOf, textOf, textsOf } from "../reading.js";
+import type { CloudObject, Lookup } from "../resource-type.js";
+import { clusterOf, secondaryRange } from "./gke-rules.js";
+
+const EFFECTS = { NO_SCHEDULE: "NoSchedule", NO_EXECUTE: "NoExecute", PREFER_NO_SCHEDULE: "PreferNoSchedule" } as const;
+const DEFAULT_VERSION = "1.35";
+
+/** Clusters and node pools of GKE on control planes of the sandbox. */
+export function gkeEffects(planes: ControlPlanes): Effects {
+  return {
+    "gcp:container/cluster:Cluster": {
+      ...clusterEffect(planes, { controlPlane: spec }),
+      async apply(cluster, lookup) {
+        const services = textOf(objectOf(cluster.inputs["ipAllocationPolicy"])["servicesSecondaryRangeName"]);
+        const range = secondaryRange(cluster, services, lookup);
+        const description = { controlPlane: () => ({ ...spec(cluster), ...(range && { services: range }) }) };
+        return await clusterEffect(planes, description).apply(cluster, lookup);
+      },
+    },
+    "gcp:container/nodePool:NodePool": poolEffect(planes, nodes, ({ inputs }) => ({
+      controlPlane: planeName(inputs["cluster"]),
+      pool: textOf(inputs["name"]),
+    })),
+  };
+}
+
+function spec({ inputs }: CloudObject): { name: string; kubernetes: string; services: string } {
+  const policy = objectOf(inputs["ipAllocationPolicy"]);
+  return {
+    name: planeName(inputs["name"]),
+    kubernetes: textOf(inputs["minMasterVersion"] ?? DEFAULT_VERSION),
+    services: textOf(policy["servicesIpv4CidrBlock"] ?? "34.118.224.0/20"),
+  };
+}
+
+function planeName(cluster: unknown): string {
+  return `gke-${String(cluster).replace(/^.*\//, "")}`;
+}
+
+function nodes(pool: CloudObject, lookup: Lookup): PoolNodes {
+  const { inputs, scope } = pool;
+  const cluster = clusterOf(pool, lookup);
+  const config = objectOf(inputs["nodeConfig"]);
+  const region = textOf(inputs["location"] ?? cluster?.inputs["location"] ?? scope.region);
+  const zones = [inputs["nodeLocations"], cluster?.inputs["nodeLocations"]]
+    .map(textsOf)
+    .find(({ length }) => length > 0);
+  const podRange = textOf(objectOf(cluster?.inputs["ipAllocationPolicy"])["clusterSecondaryRangeName"]);
+  const name = textOf(inputs["name"]);
+  return {
+    controlPlane: planeName(inputs["cluster"]),
+    pool: name,
+    count: Number(inputs["nodeCount"] ?? inputs["initialNodeCount"] ?? 1) * (zones?.length ?? 1),
+    machine: machineType(textOf(config["machineType"] ?? "e2-medium"), "gke"),
+    region,
+    zones: zones ?? [`${region}-b`],
+    pods: secondaryRange(cluster, podRange, lookup) ?? "10.0.0.0/14",
+    labels: { "cloud.google.com/gke-nodepool": name, ...labelsOf(config["labels"]) },
+    taints: objectsOf(config["taints"]).map(({ key, value, effect }) => ({
+      key: textOf(key),
+      value: textOf(value),
+      effect: EFFECTS[textOf(effect) as keyof typeof EFFECTS],
+    })),
+    kubelet: kubeletVersion(textOf(inputs["version"] ?? cluster?.inputs["minMasterVersion"] ?? DEFAULT_VERSION)),
+  };
+}
