@@ -67,9 +67,7 @@ export class Workload extends Construct {
   private addNamespace(name: string): void {
     const chart = Chart.of(this);
     const id = `Namespace-${name}`;
-    if (chart.node.tryFindChild(id) === undefined) {
-      new RestrictedNamespace(chart, id, { name });
-    }
+    this.node.addDependency(chart.node.tryFindChild(id) ?? new RestrictedNamespace(chart, id, { name }));
   }
 
   private addServiceAccount(): void {

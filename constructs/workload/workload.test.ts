@@ -1,0 +1,172 @@
+import { deepEqual, equal, throws } from "node:assert/strict";
+
+import { App, Chart } from "cdk8s";
+
+import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
+import { Workload, type WorkloadProps } from "./workload.js";
+
+const web: WorkloadProps = {
+  name: "web",
+  namespace: "shop",
+  image: "registry.example/shop/web:1.4.2",
+  port: 8080,
+  resources: { cpu: "250m", memory: "256Mi" },
+  replicas: 3,
+};
+const render = (...workloads: readonly Partial<WorkloadProps>[]) =>
+  manifests("test", (chart) => {
+    for (const [index, props] of workloads.entries()) {
+      new Workload(chart, `${props.name ?? "web"}-${index}`, { ...web, ...props });
+    }
+  });
+const spec = (objects: readonly Manifest[], kind: string): unknown => objects.find((each) => each.kind === kind)?.spec;
+const labels = { "app.kubernetes.io/managed-by": "flotilla", "app.kubernetes.io/name": "web" };
+const selector = { "app.kubernetes.io/name": "web" };
+
+describe("Workload", () => {
+  it("is a namespace, an identity, pods, an address and a limit to evictions", () => {
+    deepEqual(render({}).map(manifestTitle), [
+      "ServiceAccount shop/web",
+      "Deployment shop/web",
+      "Service shop/web",
+      "PodDisruptionBudget shop/web",
+      "Namespace shop",
+    ]);
+  });
+
+  it("has an autoscaler where replicas are bounds, which alone decides on their number", () => {
+    const objects = render({ replicas: { min: 3, max: 30, targetCpuPercent: 70 } });
+    deepEqual(objects.map(({ kind }) => kind).slice(4), ["HorizontalPodAutoscaler", "Namespace"]);
+    equal("replicas" in (spec(objects, "Deployment") as object), false);
+    deepEqual(spec(objects, "HorizontalPodAutoscaler"), {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+      minReplicas: 3,
+      maxReplicas: 30,
+      metrics: [
+        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } },
+      ],
+    });
+  });
+
+  it("has pods that pass the restricted standard, spread over zones and nodes", () => {
+    const spread = {
+      maxSkew: 1,
+      labelSelector: { matchLabels: selector },
+      matchLabelKeys: ["pod-template-hash"],
+      nodeTaintsPolicy: "Honor",
+    };
+    deepEqual(spec(render({ zones: 3, priorityClass: "flotilla-standard" }), "Deployment"), {
+      replicas: 3,
+      selector: { matchLabels: selector },
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
+      template: {
+        metadata: { labels },
+        spec: {
+          serviceAccountName: "web",
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          priorityClassName: "flotilla-standard",
+          securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+          topologySpreadConstraints: [
+            { ...spread, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" },
+            { ...spread, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+          ],
+          containers: [
+            {
+              name: "web",
+              image: "registry.example/shop/web:1.4.2",
+              ports: [{ name: "http", containerPort: 8080, protocol: "TCP" }],
+              resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "256Mi" } },
+              livenessProbe: { httpGet: { path: "/livez", port: "http" } },
+              readinessProbe: { httpGet: { path: "/readyz", port: "http" } },
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                capabilities: { drop: ["ALL"] },
+                readOnlyRootFilesystem: true,
+              },
+              volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+            },
+          ],
+          volumes: [{ name: "tmp", emptyDir: {} }],
+        },
+      },
+    });
+  });
+
+  it("does not insist on zones where nodes have none", () => {
+    const { template } = spec(render({}), "Deployment") as {
+      template: { spec: { priorityClassName?: string; topologySpreadConstraints: { whenUnsatisfiable: string }[] } };
+    };
+    deepEqual(
+      template.spec.topologySpreadConstraints.map(({ whenUnsatisfiable }) => whenUnsatisfiable),
+      ["ScheduleAnyway", "ScheduleAnyway"],
+    );
+    equal(template.spec.priorityClassName, undefined);
+  });
+
+  it("has probes on the paths given", () => {
+    const text = JSON.stringify(spec(render({ probes: { live: "/up", ready: "/go" } }), "Deployment"));
+    deepEqual(text.match(/"path":"[^"]*"/g), ['"path":"/up"', '"path":"/go"']);
+  });
+
+  it("is reached at port 80 and gives way a tenth at a time", () => {
+    const objects = render({});
+    deepEqual(spec(objects, "Service"), {
+      selector,
+      ports: [{ name: "http", port: 80, targetPort: "http", protocol: "TCP" }],
+    });
+    deepEqual(spec(objects, "PodDisruptionBudget"), {
+      selector: { matchLabels: selector },
+      maxUnavailable: "10%",
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+    });
+  });
+
+  it("has a service account whose token no pod gets", () => {
+    equal(render({}).find(({ kind }) => kind === "ServiceAccount")?.automountServiceAccountToken, false);
+  });
+
+  it("carries its labels on all objects and pods, but not in the selector and not on its namespace", () => {
+    const objects = render({
+      labels: { team: "shop", "app.kubernetes.io/name": "other" },
+      replicas: { min: 1, max: 2, targetCpuPercent: 50 },
+    });
+    deepEqual(
+      objects.slice(0, -1).map(({ metadata }) => metadata.labels),
+      objects.slice(0, -1).map(() => ({ ...labels, team: "shop" })),
+    );
+    const { selector: pods, template } = spec(objects, "Deployment") as {
+      selector: object;
+      template: { metadata: object };
+    };
+    deepEqual(pods, { matchLabels: selector });
+    deepEqual(template.metadata, { labels: { ...labels, team: "shop" } });
+    equal(objects.at(-1)?.metadata.labels?.team, undefined);
+  });
+
+  it("comes after its namespace in what cdk8s makes of the chart", () => {
+    const chart = new Chart(new App(), "test");
+    new Workload(chart, "web", web);
+    deepEqual((chart.toJson() as Manifest[]).map(({ kind }) => kind)[0], "Namespace");
+  });
+
+  it("shares its namespace with the others of the chart", () => {
+    deepEqual(
+      render({}, { name: "api" }, { name: "job", namespace: "back" })
+        .filter(({ kind }) => kind === "Namespace" || kind === "Deployment")
+        .map(manifestTitle),
+      ["Deployment shop/web", "Namespace shop", "Deployment shop/api", "Deployment back/job", "Namespace back"],
+    );
+  });
+
+  it("refuses names that are no DNS labels, both at once", () => {
+    throws(() => render({ name: "Web", namespace: "my shop" }), {
+      name: "InvalidError",
+      message: [
+        "test/Web-0 is invalid",
+        '  name must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "Web"; did you mean "web"',
+        '  namespace must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "my shop"; did you mean "my-shop"',
+      ].join("\n"),
+    });
+  });
+});
