@@ -56,7 +56,7 @@ export async function stopSandbox(projectRoot: string): Promise<void> {
   const { root } = sandboxAt(projectRoot);
   await endProcesses(() => processesOf(root, isEngine));
   await stopServer(root).catch(() => undefined); // whatever is wrong with it, its process is found by its arguments
-  await endProcesses(() => processesOf(root, () => true));
+  await endProcesses(() => processesOf(root, () => true), 0);
   for (const name of await readdir(controlPlanesFolder(root)).catch(() => [])) {
     await releasePorts(join(controlPlanesFolder(root), name));
   }

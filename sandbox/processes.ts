@@ -11,8 +11,6 @@ export interface Process {
   readonly command: readonly string[];
 }
 
-const graceMilliseconds = 5_000;
-
 /**
  * Running processes whose program lies in a folder.
  *
@@ -22,13 +20,13 @@ export async function processesUnder(folder: string): Promise<readonly Process[]
   return (await processes()).filter(({ command }) => command[0]?.startsWith(folder + sep));
 }
 
-/** Ends processes: asks first, insists after five seconds, and returns once they are gone. */
-export async function endProcesses(list: () => Promise<readonly Process[]>): Promise<void> {
+/** Ends processes: asks first, insists after the grace period, and returns once they are gone. */
+export async function endProcesses(list: () => Promise<readonly Process[]>, graceMilliseconds = 5_000): Promise<void> {
   const deadline = Date.now() + graceMilliseconds;
   const asked = new Set<number>();
   for (let running = await list(); running.length > 0; running = await list()) {
     for (const { pid } of running) {
-      if (Date.now() > deadline) {
+      if (Date.now() >= deadline) {
         send("SIGKILL", pid);
       } else if (!asked.has(pid)) {
         send("SIGTERM", pid); // once: an engine takes a second signal for "at once, without writing the state"

@@ -104,7 +104,7 @@ async function restart(root: string, record: ControlPlaneRecord, spec: ControlPl
 
 async function remove(root: string, name: string): Promise<void> {
   const folder = controlPlaneFolder(root, name);
-  await endProcesses(() => processesUnder(folder));
+  await endProcesses(() => processesUnder(folder), 0); // nobody needs what they would still write
   await releasePorts(folder);
   await rm(folder, { recursive: true, force: true });
 }

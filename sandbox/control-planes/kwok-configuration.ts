@@ -35,6 +35,7 @@ function kwokctlDocument({ tools, ports, kubernetes, services }: KwokConfigurati
       kubeVersion: serverVersion,
       bindAddress: "127.0.0.1", // by default etcd would serve everybody on the network, without a password
       disableQPSLimits: true,
+      etcdQuotaBackendSize: "512Mi",
       kubeApiserverPort: ports.apiServer,
       etcdPort: ports.etcd,
       etcdPeerPort: ports.etcdPeer,
@@ -49,7 +50,6 @@ function kwokctlDocument({ tools, ports, kubernetes, services }: KwokConfigurati
     },
     componentsPatches: [
       patch("etcd", {
-        "quota-backend-bytes": "536870912",
         "max-wals": "1",
         "snapshot-count": "1000",
       }),
@@ -69,7 +69,7 @@ function kwokctlDocument({ tools, ports, kubernetes, services }: KwokConfigurati
 }
 
 function patch(name: string, args: Readonly<Record<string, string>>) {
-  return { name, extraArgs: Object.entries(args).map(([key, value]) => ({ key, value, override: true })) };
+  return { name, extraArgs: Object.entries(args).map(([key, value]) => ({ key, value })) };
 }
 
 /** kwok fills in no defaults once there is such a document, so all of them are here. */
