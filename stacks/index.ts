@@ -1,5 +1,6 @@
-import { getStack, RunError } from "@pulumi/pulumi";
+import { getStack } from "@pulumi/pulumi";
 
+import { runError } from "../constructs/cluster/run-error.js";
 import type { ClusterStack } from "../constructs/cluster/stack.js";
 
 /** Programs by stack: each loads the SDK of its own cloud alone. */
@@ -17,7 +18,7 @@ async function run(): Promise<ClusterStack> {
   const stack = getStack();
   const load = programs[stack];
   if (load === undefined) {
-    throw new RunError(`stack ${stack} is unknown, it must be one of ${Object.keys(programs).join(", ")}`);
+    throw runError(`stack ${stack} is unknown, it must be one of ${Object.keys(programs).join(", ")}`);
   }
   const { program } = await load();
   return program();

@@ -1,4 +1,4 @@
-import { Config, getStack, RunError, type Output, type Resource } from "@pulumi/pulumi";
+import { Config, getStack, type Output, type Resource } from "@pulumi/pulumi";
 
 import { AppliedLayer } from "../../lib/bridge.js";
 import { check } from "../../lib/fleet/check.js";
@@ -10,6 +10,7 @@ import { InvalidError, refuse, shown } from "../../lib/problem.js";
 import { platform, type Layer } from "../platform.js";
 import type { Cluster } from "./cluster.js";
 import { deployedSpec } from "./deployed-spec.js";
+import { runError } from "./run-error.js";
 
 /** What a stack tells whoever asks for its outputs. */
 export interface ClusterStack {
@@ -80,7 +81,7 @@ async function withoutStackTrace<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof InvalidError ? new RunError(error.message) : error;
+    throw error instanceof InvalidError ? runError(error.message) : error;
   }
 }
 
