@@ -12,7 +12,8 @@ const clusterAdmin = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdm
 export function administrators(scope: EksScope, cluster: Cluster): Resource[] {
   const { options, spec } = scope;
   return spec.administrators.map((principalArn) => {
-    const name = `${scope.cluster}-administrator-${principalArn}`;
+    const [account, role] = principalArn.split(":").slice(-2);
+    const name = `${scope.cluster}-administrator-${account ?? ""}/${role ?? ""}`;
     const entry = new AccessEntry(name, { clusterName: cluster.name, principalArn, type: "STANDARD" }, options);
     return new AccessPolicyAssociation(
       name,

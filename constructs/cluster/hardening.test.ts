@@ -1,0 +1,202 @@
+import { deepEqual } from "node:assert/strict";
+
+import type { AksSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js";
+import type { AksHardening, EksHardening, GkeHardening } from "../../lib/fleet/hardening.js";
+import { ran, type Registration } from "../../test/registrations.js";
+import { AksCluster } from "./aks.js";
+import { EksCluster } from "./eks.js";
+import { GkeCluster } from "./gke.js";
+
+const common = {
+  tier: "development", // one zone: fewer resources to compare
+  kubernetes: "1.35",
+  network: { nodes: "10.0.0.0/16", pods: "10.1.0.0/16", services: "10.2.0.0/16" },
+  pools: { general: { machine: "general.xlarge", nodes: 3 } },
+} as const;
+const eks: EksSpec = {
+  ...common,
+  cloud: "eks",
+  region: "us-east-1",
+  account: "222222222222",
+  administrators: ["arn:aws:iam::222222222222:role/platform"],
+  authorizedNetworks: ["203.0.113.0/24"],
+};
+const gke: GkeSpec = {
+  ...common,
+  cloud: "gke",
+  region: "europe-west1",
+  project: "acme",
+  projectNumber: "666666666666",
+};
+const aks: AksSpec = {
+  ...common,
+  cloud: "aks",
+  region: "australiaeast",
+  subscription: "33333333-3333-4333-8333-333333333333",
+  tenant: "44444444-4444-4444-8444-444444444444",
+  administrators: ["77777777-7777-4777-8777-777777777777"],
+  systemPool: "general",
+};
+
+/** What changes when an option is switched off, as `resource` or `resource: path`. */
+const eksChanges: Readonly<Record<keyof EksHardening, readonly string[]>> = {
+  privateEndpoint: ["Cluster c: vpcConfig.endpointPublicAccess", "Cluster c: vpcConfig.publicAccessCidrs"],
+  privateNodes: [
+    "Cluster c: vpcConfig.subnetIds",
+    "NodeGroup c-general: subnetIds",
+    "Subnet c-public-us-east-1a: mapPublicIpOnLaunch",
+  ],
+  secretsEncryption: ["Alias c-secrets", "Cluster c: encryptionConfig", "Key c-secrets"],
+  auditLogs: ["Cluster c: enabledClusterLogTypes", "LogGroup c-logs"],
+  instanceMetadataV2: ["LaunchTemplate c-general: metadataOptions"],
+  workloadIdentity: ["Addon c-eks-pod-identity-agent", "OpenIdConnectProvider c-workloads"],
+  accessEntriesOnly: ["Cluster c: accessConfig.authenticationMode"],
+  creatorWithoutAccess: ["Cluster c: accessConfig.bootstrapClusterCreatorAdminPermissions"],
+  volumeEncryption: ["LaunchTemplate c-general: blockDeviceMappings.0.ebs.encrypted"],
+  networkPolicy: ["Addon c-vpc-cni: configurationValues"],
+  standardSupport: ["Cluster c: upgradePolicy.supportType"],
+  deletionProtection: ["Cluster c: deletionProtection", "Cluster c: protect", "Key c-secrets: protect"],
+};
+
+const gkeChanges: Readonly<Record<keyof GkeHardening, readonly string[]>> = {
+  privateEndpoint: [
+    "Cluster c: controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic",
+    "Cluster c: privateClusterConfig.enablePrivateEndpoint",
+  ],
+  privateNodes: ["Cluster c: privateClusterConfig.enablePrivateNodes"],
+  secretsEncryption: ["Cluster c: databaseEncryption", "CryptoKey c-secrets", "CryptoKeyIAMMember c-secrets"],
+  auditLogs: ["Cluster c: loggingConfig", "Cluster c: monitoringConfig"],
+  nodeMetadata: ["NodePool c-general: nodeConfig.workloadMetadataConfig"],
+  workloadIdentity: ["Cluster c: workloadIdentityConfig"],
+  strictAuthentication: [
+    "Cluster c: anonymousAuthenticationConfig",
+    "Cluster c: enableLegacyAbac",
+    "Cluster c: masterAuth",
+    "Cluster c: rbacBindingConfig",
+  ],
+  shieldedNodes: ["Cluster c: enableShieldedNodes", "NodePool c-general: nodeConfig.shieldedInstanceConfig"],
+  diskEncryption: ["CryptoKey c-disks", "CryptoKeyIAMMember c-disks", "NodePool c-general: nodeConfig.bootDiskKmsKey"],
+  networkPolicy: ["Cluster c: datapathProvider"],
+  automaticUpgrades: [
+    "Cluster c: releaseChannel.channel",
+    "NodePool c-general: management.autoRepair",
+    "NodePool c-general: management.autoUpgrade",
+    "NodePool c-general: version",
+  ],
+  binaryAuthorization: ["Cluster c: binaryAuthorization"],
+  securityPosture: ["Cluster c: securityPostureConfig"],
+  deletionProtection: [
+    "Cluster c: deletionProtection",
+    "Cluster c: protect",
+    "CryptoKey c-disks: protect",
+    "CryptoKey c-secrets: protect",
+  ],
+};
+
+const system = "ManagedCluster c: agentPoolProfiles.0";
+const aksChanges: Readonly<Record<keyof AksHardening, readonly string[]>> = {
+  privateEndpoint: [
+    "ManagedCluster c: apiServerAccessProfile.authorizedIPRanges",
+    "ManagedCluster c: apiServerAccessProfile.enablePrivateCluster",
+    "ManagedCluster c: apiServerAccessProfile.privateDNSZone",
+    "ManagedCluster c: publicNetworkAccess",
+  ],
+  privateNodes: [`${system}.enableNodePublicIP`],
+  secretsEncryption: [
+    "Key c-secrets",
+    "ManagedCluster c: securityProfile.azureKeyVaultKms",
+    "RoleAssignment c-key-vault-crypto-user",
+    "Vault c-secrets",
+  ],
+  auditLogs: ["DiagnosticSetting c-logs"],
+  workloadIdentity: [
+    "ManagedCluster c: oidcIssuerProfile.enabled",
+    "ManagedCluster c: securityProfile.workloadIdentity",
+  ],
+  azureRbac: [
+    "ManagedCluster c: aadProfile.enableAzureRBAC",
+    "RoleAssignment c-kubernetes-cluster-admin-77777777-7777-4777-8777-777777777777",
+  ],
+  noLocalAccounts: ["ManagedCluster c: disableLocalAccounts"],
+  noRunCommand: ["ManagedCluster c: apiServerAccessProfile.disableRunCommand"],
+  hostEncryption: [`${system}.enableEncryptionAtHost`],
+  trustedLaunch: [`${system}.securityProfile`],
+  networkPolicy: [
+    "ManagedCluster c: networkProfile.networkDataplane",
+    "ManagedCluster c: networkProfile.networkPolicy",
+  ],
+  automaticUpgrades: ["ManagedCluster c: autoUpgradeProfile"],
+  azurePolicy: ["ManagedCluster c: addonProfiles"],
+  defender: ["ManagedCluster c: securityProfile.defender"],
+  imageCleaner: ["ManagedCluster c: securityProfile.imageCleaner"],
+  deletionProtection: ["Key c-secrets: protect", "ManagedCluster c: protect", "Vault c-secrets: protect"],
+};
+
+/** What the tier leaves out and a stricter one has. */
+const strict = { privateEndpoint: true, deletionProtection: true };
+
+const clouds = {
+  EKS: {
+    changes: eksChanges,
+    create: (hardening: EksHardening) =>
+      new EksCluster("c", { fleet: "acme", spec: { ...eks, hardening: { ...strict, ...hardening } } }),
+  },
+  GKE: {
+    changes: gkeChanges,
+    create: (hardening: GkeHardening) =>
+      new GkeCluster("c", { fleet: "acme", spec: { ...gke, hardening: { ...strict, ...hardening } } }),
+  },
+  AKS: {
+    changes: aksChanges,
+    create: (hardening: AksHardening) =>
+      new AksCluster("c", { fleet: "acme", spec: { ...aks, hardening: { ...strict, ...hardening } } }),
+  },
+};
+
+describe("an option of the secure preset that is switched off", () => {
+  for (const [cloud, { changes, create }] of Object.entries(clouds)) {
+    let secure: ReadonlyMap<string, unknown>;
+    before(async () => {
+      secure = leaves((await ran(() => create({}))).registrations);
+    });
+
+    for (const [option, expected] of Object.entries(changes)) {
+      it(`changes its own fields on ${cloud} and nothing else: ${option}`, async () => {
+        const opened = leaves((await ran(() => create({ [option]: false }))).registrations);
+        deepEqual(changed(secure, opened), [...expected].sort());
+      });
+    }
+  }
+});
+
+/** Every value of what was registered, by `resource: path`. */
+function leaves(registrations: readonly Registration[]): ReadonlyMap<string, unknown> {
+  const all = new Map<string, unknown>();
+  for (const { type, name, inputs, protect } of registrations) {
+    const title = `${type.split(":").at(-1) ?? ""} ${name}`;
+    all.set(title, true);
+    all.set(`${title}: protect`, protect);
+    walk(inputs, `${title}: `, all);
+  }
+  return all;
+}
+
+function walk(value: unknown, path: string, all: Map<string, unknown>): void {
+  all.set(path, typeof value === "object" ? "object" : value);
+  if (typeof value === "object" && value !== null) {
+    for (const [key, child] of Object.entries(value)) {
+      walk(child, path.endsWith(": ") ? `${path}${key}` : `${path}.${key}`, all);
+    }
+  }
+}
+
+/** Where two differ, without what is below a place that one of them does not have. */
+function changed(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] {
+  const different = [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path)).sort();
+  const onOneSide = different.filter((path) => a.has(path) !== b.has(path));
+  const below = (path: string) =>
+    onOneSide.some((other) => path !== other && (path.startsWith(`${other}.`) || path.startsWith(`${other}: `)));
+  const named = different.filter((path) => !below(path));
+  // A list of subnets is one value to whoever reads it.
+  return [...new Set(named.map((path) => path.replace(/(subnetIds)\.\d+$/, "$1")))];
+}
