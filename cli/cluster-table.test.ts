@@ -40,7 +40,6 @@ describe("clusterTable", () => {
   });
 
   it("has colours only where they are wanted", () => {
-     
     match(clusterTable(clusters, true), /\u001b\[32mReady/);
   });
 });

@@ -45,6 +45,5 @@ function withoutTrace(text: string): string {
 
 /** Takes out the engine's colour tags and those of a terminal. */
 function plain(text: string): string {
-   
   return text.replace(/<\{%[^%]*%\}>/g, "").replace(/\u001b\[[0-9;]*[A-Za-z]/g, "");
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
 import { confirmed, requireConsent } from "./confirm.js";
+import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
 import { failureText, isWhole } from "./failure-text.js";
 import { planned, type Plan } from "./plan.js";
@@ -40,7 +41,9 @@ export function downCommand(terminal: Terminal): Command {
       const unprotect = unprotectedNames(options.unprotect);
       const plan = await planned(clusters);
       const targets = plan.order.flat();
-      requireUnprotected(plan.fleet, targets, { unprotect, command: command([...clusters, "…"], options) });
+      requireUnprotected(plan.fleet, targets, unprotect, (all) =>
+        invocationText({ command: "down", clusters, sandbox: options.sandbox, yes: options.yes, unprotect: all }),
+      );
       requireConsent(terminal, options, "flotilla down");
       const question = `Delete ${targets.map(({ cluster }) => cluster).join(", ")} and all that is on them?`;
       if (options.yes !== true && !(await confirmed(question))) {
@@ -51,7 +54,7 @@ export function downCommand(terminal: Terminal): Command {
     });
 }
 
-async function down({ fleet, order }: Plan, options: DownOptions, session: Session): Promise<void> {
+async function down({ fleet, order, named }: Plan, options: DownOptions, session: Session): Promise<void> {
   const { engine, messages, terminal } = session;
   const { runStacks } = await import("./session.js");
   const there = reversed(order)
@@ -69,20 +72,10 @@ async function down({ fleet, order }: Plan, options: DownOptions, session: Sessi
     terminal.results.write(stacksJsonText(runs));
   }
   if (!isWhole(runs)) {
-    const rest = runs.filter((run) => run.state !== "succeeded").map(({ target }) => target.cluster);
-    const unprotect = rest.filter((cluster) => isProtected(fleet, cluster));
-    throw new Failure(failureText(runs, command([...rest, ...unprotectFlag(unprotect)], options)));
+    const unprotect = unprotectedNames(options.unprotect);
+    const invocation = { command: "down", clusters: named, sandbox: options.sandbox, yes: options.yes, unprotect };
+    throw new Failure(failureText(runs, continuation(invocation, runs)));
   }
-}
-
-/** The same command with other arguments. */
-function command(args: readonly string[], { sandbox, yes }: RunOptions): string {
-  const flags = [...(sandbox === true ? ["--sandbox"] : []), ...(yes === true ? ["--yes"] : [])];
-  return ["flotilla", "down", ...args, ...flags].join(" ");
-}
-
-function unprotectFlag(names: readonly string[]): readonly string[] {
-  return names.length === 0 ? [] : ["--unprotect", names.join(",")];
 }
 
 function add(name: string, names: readonly string[]): readonly string[] {

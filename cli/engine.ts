@@ -60,7 +60,9 @@ export async function openEngine({ home, signal, note }: EngineOptions): Promise
     const log = openEventLog(home.logs, operation, run.target.stack);
     const onEvent = (event: EngineEvent) => {
       run.record.add(event);
-      log.add(event);
+      if ((event.diagnosticEvent?.severity as string) !== "debug") {
+        log.add(event);
+      }
     };
     const engineSignal = afterOwnSignal(signal, run);
     try {

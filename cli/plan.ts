@@ -10,6 +10,8 @@ export interface Plan {
   readonly project: Project;
   readonly fleet: Fleet;
   readonly order: readonly Wave[];
+  /** Clusters that the command line named; none for the whole fleet. */
+  readonly named: readonly string[];
 }
 
 /**
@@ -23,5 +25,5 @@ export async function planned(clusters: readonly string[]): Promise<Plan> {
   refuse("fleet", check(fleet));
   const order = waves(fleet, clusters);
   refuse("project", stackSettingsProblems(project.root, order.flat()));
-  return { project, fleet, order };
+  return { project, fleet, order, named: clusters };
 }

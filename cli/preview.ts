@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
 import { plannedText, sum } from "./changes-text.js";
-import { continueCommand } from "./command-text.js";
+import { continuation } from "./continuation.js";
 import { Failure } from "./failure.js";
 import { failureText, isWhole } from "./failure-text.js";
 import { planned } from "./plan.js";
@@ -36,7 +36,7 @@ export function previewCommand(terminal: Terminal): Command {
           : `\n${previewText(runs, results.colour)}\n${plannedText(sum(runs.map(({ record }) => record.changes)))}\n`,
       );
       if (!isWhole(runs)) {
-        throw new Failure(failureText(runs, continueCommand("preview", options)));
+        throw new Failure(failureText(runs, continuation({ command: "preview", clusters, ...options }, runs)));
       }
     });
 }

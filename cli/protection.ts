@@ -11,12 +11,13 @@ export function unprotectedNames(given: readonly string[]): readonly string[] {
 /**
  * Refuses to delete clusters that their tier protects and nobody has named.
  *
- * @throws {@link Failure} that lists them and shows the command that deletes them
+ * @throws {@link Failure} that lists them and shows the command, given the names, that deletes them
  */
 export function requireUnprotected(
   fleet: Fleet,
   targets: readonly Target[],
-  { unprotect, command }: { readonly unprotect: readonly string[]; readonly command: string },
+  unprotect: readonly string[],
+  command: (unprotect: readonly string[]) => string,
 ): void {
   for (const name of unprotect) {
     requireCluster(fleet, name);
@@ -28,7 +29,7 @@ export function requireUnprotected(
       [
         "nothing was deleted: these clusters are protected by their tier",
         ...kept.map(({ cluster }) => `  ${cluster} (${fleet.clusters[cluster]?.tier ?? ""})`),
-        `to delete them as well: ${command.replace("…", `--unprotect ${all.join(",")}`)}`,
+        `to delete them as well: ${command(all)}`,
       ].join("\n"),
     );
   }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
-import { continueCommand } from "./command-text.js";
 import { confirmed, requireConsent } from "./confirm.js";
+import { continuation } from "./continuation.js";
 import { Failure } from "./failure.js";
 import { failureText, isWhole } from "./failure-text.js";
 import { planned } from "./plan.js";
@@ -37,7 +37,7 @@ export function refreshCommand(terminal: Terminal): Command {
         terminal.results.write(stacksJsonText(runs));
       }
       if (!isWhole(runs)) {
-        throw new Failure(failureText(runs, continueCommand("refresh", options)));
+        throw new Failure(failureText(runs, continuation({ command: "refresh", clusters, ...options }, runs)));
       }
     });
 }

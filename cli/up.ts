@@ -1,9 +1,9 @@
 import { Command } from "commander";
 
 import { isChange, plannedText, sum } from "./changes-text.js";
-import { continueCommand } from "./command-text.js";
 import { clusterTable } from "./cluster-table.js";
 import { confirmed, requireConsent } from "./confirm.js";
+import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
 import { failureText, isWhole } from "./failure-text.js";
 import { planned, type Plan } from "./plan.js";
@@ -15,9 +15,9 @@ import type { Terminal } from "./terminal.js";
 
 const examples = `
 Examples:
-  $ flotilla up --sandbox --yes       the whole fleet on this machine
-  $ flotilla up                       the whole fleet, after a look at the preview
-  $ flotilla up staging production-us two clusters, in the order of the fleet's rings
+  $ flotilla up --sandbox --yes          the whole fleet on this machine
+  $ flotilla up                          the whole fleet, after a look at the preview
+  $ flotilla up staging production-us    two clusters, in the order of the fleet's rings
 `;
 
 /** `flotilla up` */
@@ -38,36 +38,48 @@ export function upCommand(terminal: Terminal): Command {
 }
 
 async function up(plan: Plan, options: RunOptions, session: Session): Promise<void> {
-  const previews = options.yes === true ? undefined : await agreed(plan, options, session);
-  if (previews === "no") {
+  const agreement = options.yes === true ? { go: true } : await agreed(plan, options, session);
+  if (!agreement.go) {
     return;
   }
   const { runStacks } = await import("./session.js");
-  const { engine, terminal } = session;
-  const runs = await runStacks(session, { order: plan.order, planning: false, start: engine.up, previews });
+  const { engine, terminal, controller } = session;
+  const run = { order: plan.order, planning: false, start: engine.up, previews: agreement.previews };
+  const runs = await runStacks(session, run);
   if (options.json === true) {
     terminal.results.write(stacksJsonText(runs));
   }
-  await finish(plan, options, session);
+  if (!controller.signal.aborted) {
+    await finish(plan, options, session);
+  }
   if (!isWhole(runs)) {
-    throw new Failure(failureText(runs, continueCommand("up", options)));
+    const invocation = { command: "up", clusters: plan.named, ...options };
+    throw new Failure(failureText(runs, continuation(invocation, runs)));
   }
 }
 
-/** The previews that somebody has agreed to; `"no"` when there is nothing to do, or they have not. */
-async function agreed(plan: Plan, options: RunOptions, session: Session): Promise<readonly StackRun[] | "no"> {
+interface Agreement {
+  /** Whether to go on. */
+  readonly go: boolean;
+  readonly previews?: readonly StackRun[];
+}
+
+/** Previews, and asks whether to do it. */
+async function agreed(plan: Plan, options: RunOptions, session: Session): Promise<Agreement> {
   const { runStacks } = await import("./session.js");
   const { engine, messages } = session;
   const previews = await runStacks(session, { order: [plan.order.flat()], planning: true, start: engine.preview });
   if (!isWhole(previews)) {
-    throw new Failure(failureText(previews, continueCommand("up", options)));
+    const invocation = { command: "up", clusters: plan.named, ...options };
+    throw new Failure(failureText(previews, invocationText(invocation)));
   }
   const changes = sum(previews.map(({ record }) => record.changes));
   if (!isChange(changes)) {
     messages.note("\nnothing to change");
-    return "no";
+    await finish(plan, options, session);
+    return { go: false };
   }
-  return (await confirmed(`\n${plannedText(changes)}. Make these changes?`)) ? previews : "no";
+  return { go: await confirmed(`\n${plannedText(changes)}. Make these changes?`), previews };
 }
 
 /** The table of the clusters, and in the sandbox the kubeconfig for the programs beside us. */
@@ -80,6 +92,6 @@ async function finish({ fleet, order }: Plan, { json }: RunOptions, { home, mess
   if (json !== true) {
     const { fleetStatus } = await import("./fleet-status.js");
     const statuses = await fleetStatus(fleet, targets, { workDir: home.workDir, note: messages.note });
-    terminal.results.write(`\n${clusterTable(statuses, terminal.results.colour)}`);
+    terminal.results.write(`\n${clusterTable(statuses, terminal.results.colour)}\n`);
   }
 }
