@@ -13,14 +13,12 @@ export function acknowledgements(fleet: Fleet, clusterNames: readonly string[]):
   // Pools that are gone, and clusters that the checks leave out, are not among the known ones.
   const others = clusterNames.map((name) => `${name}/${Object.hasOwn(clusters, name) ? "pools." : ""}`);
   const must = 'be "<cluster>/<path>", a cluster of the fleet and a part of its spec that replaces something';
-  return acknowledgedReplacements.flatMap((got, index) =>
-    known.includes(got) || others.some((start) => got.startsWith(start) && got !== start)
-      ? []
-      : [
-          violation("acknowledgement", pathOf("acknowledgedReplacements", index), must, {
-            got,
-            fix: nearest(got, known),
-          }),
-        ],
-  );
+  return acknowledgedReplacements.flatMap((got, index) => {
+    if (known.includes(got) || others.some((start) => got.startsWith(start) && got !== start)) {
+      return [];
+    }
+    const sameCluster = known.filter((each) => each.split("/")[0] === got.split("/")[0]);
+    const fix = nearest(got, sameCluster.length > 0 ? sameCluster : known);
+    return [violation("acknowledgement", pathOf("acknowledgedReplacements", index), must, { got, fix })];
+  });
 }

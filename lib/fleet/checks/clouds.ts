@@ -33,7 +33,7 @@ export const supportedVersion = eachCluster(({ cloud, kubernetes }, path) => {
     return [];
   }
   const newest = versions.at(-1);
-  const minor = Number(/^1\.(\d+)$/.exec(kubernetes)?.[1] ?? Infinity);
+  const minor = Number(/^1\.(\d+)/.exec(kubernetes)?.[1] ?? Infinity);
   const fix = versions.find((version) => Number(version.slice(2)) >= minor) ?? newest;
   const must = `be a version that ${cloud} supports, ${versions[0] ?? ""} to ${newest ?? ""} as of ${asOf}`;
   return [violation("kubernetes-version", `${path}.kubernetes`, must, { got: kubernetes, fix })];

@@ -19,15 +19,13 @@ export function largestSize(pool: NodePool): number {
 /** Sizes of pools are whole numbers, and no pool is empty. */
 export const poolSizes = eachPool((pool, path) =>
   Object.entries("min" in pool ? { min: pool.min, max: pool.max } : { nodes: pool.nodes }).flatMap(([key, value]) =>
-    Number.isInteger(value) && value >= 1
-      ? []
-      : [violation("pool-size", `${path}.${key}`, "be a whole number of at least 1", { got: value })],
+    isSize(value) ? [] : [violation("pool-size", `${path}.${key}`, "be a whole number of at least 1", { got: value })],
   ),
 );
 
 /** A pool's smallest size is no larger than its largest. */
 export const poolBounds = eachPool((pool, path) =>
-  "min" in pool && pool.min > pool.max
+  "min" in pool && isSize(pool.min) && isSize(pool.max) && pool.min > pool.max
     ? [violation("pool-bounds", `${path}.min`, `be at most max ${pool.max}`, { got: pool.min })]
     : [],
 );
@@ -45,7 +43,7 @@ export const autoscaling = eachPool((pool, path, { tier }) => {
 /** GKE counts the nodes of each zone, so that a fixed size must be the same number in each. */
 export const evenZones = eachPool((pool, path, { cloud, tier }) => {
   const { zones } = tiers[tier];
-  if (cloud !== "gke" || "min" in pool || pool.nodes % zones === 0 || !Number.isInteger(pool.nodes)) {
+  if (cloud !== "gke" || "min" in pool || pool.nodes % zones === 0 || !isSize(pool.nodes)) {
     return [];
   }
   const must = `be a multiple of ${zones} on gke, which has the same number of nodes in each zone`;
@@ -56,7 +54,8 @@ export const evenZones = eachPool((pool, path, { cloud, tier }) => {
 /** There is a node for each zone of the tier. */
 export const nodesForZones = eachCluster(({ tier, pools }, path) => {
   const { zones } = tiers[tier];
-  const nodes = Object.values(pools).reduce((sum, pool) => sum + smallestSize(pool), 0);
+  const sizes = Object.values(pools).map(smallestSize);
+  const nodes = sizes.every(isSize) ? sizes.reduce((sum, size) => sum + size, 0) : zones;
   const must = `have at least ${zones} ${zones === 1 ? "node" : `nodes, one in each zone that the tier ${tier} needs`}`;
   return nodes >= zones ? [] : [violation("nodes-for-zones", `${path}.pools`, must, { got: nodes })];
 });
@@ -84,6 +83,10 @@ function unknownMachine(machine: string, path: string, cloud: ClusterSpec["cloud
   const must =
     cloud === "local" ? "be a class of the catalogue" : `be a class of the catalogue or a type of ${cloud} in it`;
   return [violation("machine", path, must, { got: machine, fix })];
+}
+
+function isSize(nodes: number): boolean {
+  return Number.isInteger(nodes) && nodes >= 1;
 }
 
 /** What the clouds call a class. */

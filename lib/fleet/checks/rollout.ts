@@ -39,9 +39,10 @@ export function oneRing({ rollout }: Fleet): Problem[] {
   });
 }
 
-/** Every cluster but the one that manages the others is in a ring. */
+/** Every cluster but the one that manages the others is in a ring, where a misspelt name counts as what it should be. */
 export function someRing({ rollout, management }: Fleet, clusterNames: readonly string[]): Problem[] {
-  const placed = new Set([management, ...rollout.flat()]);
+  const named = [management, ...rollout.flat()];
+  const placed = new Set(named.map((name) => (clusterNames.includes(name) ? name : nearest(name, clusterNames))));
   return clusterNames
     .filter((name) => !placed.has(name))
     .map((name) => violation("some-ring", "rollout", `have ${JSON.stringify(name)} in a ring`, { got: rollout }));
