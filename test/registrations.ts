@@ -40,7 +40,7 @@ export async function ran<T>(program: () => T | Promise<T>, run: Run = {}): Prom
         : { id: `${name}-id`, state: { ...(inputs as object), ...computed(type, name) } },
     call: ({ token }) => answer(token, lastOutputs),
   };
-  await runtime.setMocks(mocks, "flotilla", stack, preview);
+  await runtime.setMocks(mocks, "flotilla", stack, preview, "organization");
   runtime.setAllConfig({ ...config });
   const registrations = recorded(runtime.getMonitor() as unknown as MockMonitor);
   try {

@@ -1,0 +1,145 @@
+import { deepEqual, equal, rejects } from "node:assert/strict";
+
+import type { Output } from "@pulumi/pulumi";
+
+import type { Cluster } from "../constructs/cluster/cluster.js";
+import { clusterStack } from "../constructs/cluster/stack.js";
+import { platform } from "../constructs/platform.js";
+import type { EksSpec } from "../lib/fleet/cluster-spec.js";
+import type { Fleet } from "../lib/fleet/fleet.js";
+import { fleet } from "../stacks/fleet.js";
+import program from "../stacks/index.js";
+import { plain } from "./plain.js";
+import { ran, titles, type Run } from "./registrations.js";
+
+const stacks = {
+  management: "management",
+  "prod-us": "production-us",
+  "prod-eu": "production-eu",
+  "prod-apac": "production-apac",
+  staging: "staging",
+  development: "development",
+} as const;
+
+const settings = (stack: string, cluster: string): Run => ({ stack, config: { "flotilla:cluster": cluster } });
+
+/** The cluster of a fleet alone, without what runs on it. */
+async function cluster(name: string): Promise<Cluster> {
+  const spec = fleet.clusters[name];
+  switch (spec?.cloud) {
+    case "eks":
+      return new (await import("../constructs/cluster/eks.js")).EksCluster(name, { fleet: "acme", spec });
+    case "gke":
+      return new (await import("../constructs/cluster/gke.js")).GkeCluster(name, { fleet: "acme", spec });
+    case "aks":
+      return new (await import("../constructs/cluster/aks.js")).AksCluster(name, { fleet: "acme", spec });
+    case "local":
+      return new (await import("../constructs/cluster/local.js")).LocalCluster(name, { fleet: "acme", spec });
+    case undefined:
+      throw new Error(`the reference fleet has no ${name}`);
+  }
+}
+
+describe("the stacks of the reference fleet", () => {
+  it("are all of its clusters", () => {
+    const named = Object.entries(fleet.clusters).map(([name, { stack }]) => [stack ?? name, name]);
+    deepEqual(Object.fromEntries(named), stacks);
+  });
+
+  for (const [stack, name] of Object.entries(stacks)) {
+    for (const preview of [true, false]) {
+      it(`${stack} registers its cluster and its layers, ${preview ? "in a preview" : "in an update"}`, async () => {
+        const whole = await ran(program, { ...settings(stack, name), preview });
+        const alone = await ran(() => cluster(name), { preview });
+        const components = whole.registrations.filter(({ type }) => type.startsWith("flotilla:manifests:"));
+        const objects = whole.registrations.filter(({ type }) => type.startsWith("kubernetes:"));
+        deepEqual(
+          titles(whole.registrations),
+          [...titles(alone.registrations), ...titles(components), ...titles(objects)].sort(),
+        );
+        const manifests = platform(fleet, name).flatMap((layer) => layer.manifests);
+        deepEqual(
+          objects.map(({ name: object }) => object).sort(),
+          manifests
+            .map(({ kind, metadata }) => [name, metadata.namespace, kind, metadata.name].filter(Boolean).join("/"))
+            .sort(),
+        );
+      });
+    }
+  }
+
+  it("tell cluster, spec, kubeconfig and late values", async () => {
+    const { result } = await ran(program, settings("development", "development"));
+    deepEqual(Object.keys(result), ["cluster", "spec", "kubeconfig", "lateValues"]);
+    deepEqual([result.cluster, result.spec], ["development", fleet.clusters["development"]]);
+    equal((await plain(result.kubeconfig as Output<string>)).split("\n")[2], "current-context: development");
+  });
+
+  it("refuse to be another", async () => {
+    await rejects(ran(program, settings("prod-asia", "production-us")), {
+      message:
+        "stack prod-asia is unknown, it must be one of management, prod-us, prod-eu, prod-apac, staging, development",
+    });
+  });
+});
+
+describe("clusterStack", () => {
+  const staging = fleet.clusters["staging"] as EksSpec;
+  const changed = (change: Partial<EksSpec>, more: Partial<Fleet> = {}): Fleet => ({
+    ...fleet,
+    ...more,
+    clusters: { ...fleet.clusters, staging: { ...staging, ...change } },
+  });
+  const services = { network: { ...staging.network, services: "10.51.0.0/16" } } as const;
+  const run = (of: Fleet, more: Run = {}) =>
+    ran(() => clusterStack(of, "staging"), { ...settings("staging", "staging"), ...more });
+
+  it("refuses a stack that does not say which cluster it is", async () => {
+    await rejects(run(fleet, { config: {} }), {
+      message:
+        "stack staging is invalid\n" +
+        '  flotilla:cluster must be "staging" in Pulumi.staging.yaml, got nothing; ' +
+        "did you mean pulumi config set flotilla:cluster staging --stack staging",
+    });
+  });
+
+  it("refuses an invalid fleet before anything is registered", async () => {
+    await rejects(run({ ...fleet, name: "Acme" }), {
+      message:
+        "fleet Acme is invalid\n" +
+        '  name must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "Acme"; did you mean "acme"',
+    });
+  });
+
+  it("compares nothing on its first run", async () => {
+    equal((await run(changed(services))).result.cluster, "staging");
+  });
+
+  it("refuses to replace what its last run deployed", async () => {
+    await rejects(
+      run(changed(services), { lastOutputs: { spec: staging } }),
+      /clusters\.staging\.network\.services must stay "10\.50\.0\.0\/16"/,
+    );
+  });
+
+  it("replaces what the fleet acknowledges by name", async () => {
+    const acknowledged = changed(services, { acknowledgedReplacements: ["staging/network.services"] });
+    equal((await run(acknowledged, { lastOutputs: { spec: staging } })).result.cluster, "staging");
+  });
+
+  for (const [named, expected] of [
+    ["production-us", false],
+    ["management,staging", true],
+    ["", true],
+  ] as const) {
+    it(`${expected ? "protects" : "does not protect"} production-us when "${named}" is unprotected`, async () => {
+      process.env["FLOTILLA_UNPROTECT"] = named;
+      try {
+        const { registrations } = await ran(program, settings("prod-us", "production-us"));
+        equal(registrations.find(({ type }) => type === "aws:eks/cluster:Cluster")?.protect, expected);
+      } finally {
+        delete process.env["FLOTILLA_UNPROTECT"];
+      }
+    });
+  }
+});
