@@ -1,0 +1,140 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { rendering } from "../../constructs/platform.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
+import { allResources } from "../../sandbox/clouds/listing.js";
+import { processes } from "../../sandbox/processes.js";
+import { fleet } from "../../stacks/fleet.js";
+import { Project, toolsAreBuilt } from "./project.js";
+import { announced, clusterRows, stacks, steps } from "./runs.js";
+
+const production = ["management", "production-us", "production-eu", "production-apac"];
+const running = "Ready 3/3 0/0";
+
+describe("the reference fleet in the sandbox", () => {
+  let project: Project;
+  let configurations: string;
+  const settings = () => Promise.all(stacks.map((stack) => project.read(`Pulumi.${stack}.yaml`))).then(String);
+
+  before(async function () {
+    if (!toolsAreBuilt) this.skip();
+    project = await Project.ofReferenceFleet();
+    configurations = await settings();
+  });
+  after(() => project.remove());
+
+  it("comes up with all nodes and pods", async () => {
+    const up = await project.flotilla(["up", "--sandbox", "--yes"]);
+    equal(up.code, 0, up.stdout + up.stderr);
+    deepEqual(await clusterRows(project), {
+      management: running,
+      "production-us": "Ready 50/50 500/500",
+      "production-eu": "Ready 30/30 300/300",
+      "production-apac": "Ready 20/20 200/200",
+      staging: running,
+      development: "Ready 1/1 0/0",
+    });
+  });
+
+  it("has nothing left to do", async () => {
+    const { stacks } = await announced(project, ["preview"]);
+    deepEqual(
+      stacks.map(({ stack, changes: { create, update, replace, delete: gone } }) => [
+        stack,
+        create,
+        update,
+        replace,
+        gone,
+      ]),
+      ["management", "development", "staging", "prod-apac", "prod-eu", "prod-us"].map((stack) => [stack, 0, 0, 0, 0]),
+    );
+  });
+
+  it("renders objects that an API server takes to the last field", async () => {
+    const text = [...rendering(fleet).values()].join("---\n").replaceAll(/\$\{[a-z_]+\}/g, "filled-in");
+    await project.write("rendered.yaml", text);
+    const dryRun = ["apply", "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict"];
+    // In a dry run a namespace is not made, so only a cluster that has the workload's takes its objects.
+    const result = await project.inSandbox("kubectl", ["--context", "production-us", ...dryRun, "-f", "rendered.yaml"]);
+    equal(result.code, 0, result.stderr);
+    match(result.stdout, /deployment\.apps\/storefront serverside-applied/);
+  });
+
+  it("announces for a changed label the objects that carry it, and changes these", async () => {
+    await project.setFleet(withLabel(fleet));
+    const preview = await announced(project, ["preview"]);
+    const labelled = ["Deployment", "PodDisruptionBudget", "Service", "ServiceAccount"];
+    deepEqual(
+      steps(preview),
+      ["production-apac", "production-eu", "production-us"].flatMap((cluster) =>
+        labelled.map((kind) => `update ${cluster}/storefront/${kind}/storefront`),
+      ),
+    );
+
+    const plain = await project.inSandbox("pulumi", ["preview", "-s", "prod-us", "--json"]);
+    equal(plain.code, 0, plain.stdout + plain.stderr);
+    const { steps: all } = JSON.parse(plain.stdout) as { steps: readonly { op: string; urn: string }[] };
+    const own = preview.stacks.find(({ stack }) => stack === "prod-us")?.steps ?? [];
+    deepEqual(
+      all
+        .filter(({ op }) => op !== "same")
+        .map(({ op, urn }) => `${op} ${urn}`)
+        .sort(),
+      own.map(({ op, urn }) => `${op} ${urn}`).sort(),
+    );
+
+    const up = await announced(project, ["up", "--yes"]);
+    deepEqual(steps(up), steps(preview));
+  });
+
+  it("changes no file of the project", async () => {
+    equal(await settings(), configurations);
+  });
+
+  it("keeps keys and the passphrase out of state, logs and the project", async () => {
+    const root = join(project.folder, ".sandbox");
+    const passphrase = (await readFile(join(root, "passphrase"), "utf8")).trim();
+    const leaks: string[] = [];
+    for (const folder of ["state", "logs", "project", "clouds", "pulumi"]) {
+      for (const file of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
+        if (!file.isFile()) continue;
+        const text = await readFile(join(file.parentPath, file.name), "utf8");
+        if (text.includes(passphrase) || text.includes("PRIVATE KEY") || text.includes("client-key-data")) {
+          leaks.push(join(file.parentPath, file.name));
+        }
+      }
+    }
+    deepEqual(leaks, []);
+  });
+
+  it("is not taken down while production is protected", async () => {
+    const down = await project.flotilla(["down", "--sandbox", "--yes"]);
+    equal(down.code, 1, down.stdout + down.stderr);
+    for (const cluster of production) {
+      match(down.stderr, new RegExp(cluster));
+    }
+    equal((await clusterRows(project))["staging"], running);
+  });
+
+  it("leaves nothing in any cloud once it is taken down by name", async () => {
+    const unprotect = production.flatMap((cluster) => ["--unprotect", cluster]);
+    const down = await project.flotilla(["down", "--sandbox", "--yes", ...unprotect]);
+    equal(down.code, 0, down.stdout + down.stderr);
+    deepEqual(await allResources(join(project.folder, ".sandbox")), []);
+    const planes = (await processes()).filter(({ command }) =>
+      command.some((word) => word.includes(join(project.folder, ".sandbox/control-planes"))),
+    );
+    deepEqual(planes, []);
+  });
+});
+
+function withLabel({ workloads, ...rest }: Fleet): Fleet {
+  return {
+    ...rest,
+    workloads: Object.fromEntries(
+      Object.entries(workloads).map(([name, workload]) => [name, { ...workload, labels: { team: "shop" } }]),
+    ),
+  };
+}
