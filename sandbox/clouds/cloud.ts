@@ -7,6 +7,7 @@ import { CloudError } from "./cloud-error.js";
 import type { Effects } from "./effects.js";
 import type { FaultKind, Faults } from "./faults.js";
 import type { Journal } from "./journal.js";
+import { textOf } from "./reading.js";
 import { isVisible, lookupIn, pointers, pointsTo } from "./references.js";
 import type { CloudObject, CloudTable, Lookup, ResourceType, Scope, Wording } from "./resource-type.js";
 import { filled, merged, text } from "./template.js";
@@ -267,8 +268,8 @@ function values({ id, scope, uid, revision, inputs, outputs }: CloudObject): Pro
   };
   const more = {
     allTags: merged(scope.tags ?? {}, tagsOf(inputs)),
-    bareUrl: String(inputs["url"] ?? "").replace(/^https:\/\//, ""),
-    clusterBase: String(inputs["cluster"] ?? "").replace(/^.*\//, ""),
+    bareUrl: textOf(inputs["url"]).replace(/^https:\/\//, ""),
+    clusterBase: textOf(inputs["cluster"]).replace(/^.*\//, ""),
     tenant: scope.tenant ?? "",
   };
   return { ...known, ...outputs, ...inputs, ...made, ...more, revision, account: scope.account };

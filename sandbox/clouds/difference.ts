@@ -61,16 +61,20 @@ function fieldChanges(within: Within, fields: Fields, olds: Properties, news: Pr
 }
 
 function valueChanges(within: Within, field: Input, old?: PropertyValue, now?: PropertyValue): Change[] {
-  if (old === undefined && now === undefined) return [];
-  if (old === undefined || now === undefined) {
-    const gone = now === undefined;
-    const replaces = within.replaces || (gone && field.replaces === "when-removed");
-    return [{ path: within.at, kind: gone ? "delete" : "add", replaces, immutable: within.immutable }];
-  }
+  if (old === undefined || now === undefined)
+    return old === now ? [] : [presenceChange(within, field, now !== undefined)];
   if (isProperties(old) && isProperties(now)) return fieldChanges(within, field.fields, old, now);
   if (Array.isArray(old) && Array.isArray(now)) return listChanges(within, field, old, now);
-  if (old === now && now !== UNKNOWN) return [];
-  return [{ path: within.at, kind: "update", replaces: within.replaces, immutable: within.immutable }];
+  return old === now && now !== UNKNOWN ? [] : [change(within, "update")];
+}
+
+function presenceChange(within: Within, field: Input, added: boolean): Change {
+  if (added) return change(within, "add");
+  return { ...change(within, "delete"), replaces: within.replaces || field.replaces === "when-removed" };
+}
+
+function change({ at, replaces, immutable }: Within, kind: Change["kind"]): Change {
+  return { path: at, kind, replaces, immutable };
 }
 
 function listChanges(

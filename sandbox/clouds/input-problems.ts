@@ -9,6 +9,7 @@ import {
 } from "../provider/property-value.js";
 import type { CheckFailure } from "../provider/provider.js";
 import { nearest } from "../../lib/nearest.js";
+import { textOf } from "./reading.js";
 import type { CloudTable, Input } from "./resource-type.js";
 
 /** What a provider refuses before it asks the cloud: every input that is wrong by itself. Unknown values pass. */
@@ -83,10 +84,11 @@ function valueProblems(subject: Subject, at: string, field: Input, value: Proper
 function brokenRules(field: Input, value: PropertyValue): string[] {
   const reasons: string[] = [];
   const { oneOf, pattern, maxLength, range } = field;
+  const shown = textOf(value);
   if (oneOf && !oneOf.includes(value))
     reasons.push(`to be one of ${oneOf.map((item) => JSON.stringify(item)).join(", ")}`);
-  if (pattern && !pattern.is.test(String(value))) reasons.push(`to be ${pattern.text}`);
-  if (maxLength && String(value).length > maxLength) reasons.push(`to have at most ${maxLength} characters`);
+  if (pattern && !pattern.is.test(shown)) reasons.push(`to be ${pattern.text}`);
+  if (maxLength && shown.length > maxLength) reasons.push(`to have at most ${maxLength} characters`);
   if (range && !(Number(value) >= range[0] && Number(value) <= range[1])) {
     reasons.push(`to be in the range ${range[0]} to ${range[1]}`);
   }

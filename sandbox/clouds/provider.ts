@@ -115,15 +115,18 @@ async function repairable(ask: () => Promise<Answer>, inputs: Properties): Promi
   }
 }
 
-function withTags(type: ResourceType, scope: Scope, { olds, oldInputs, news }: DiffRequest): DiffResult {
-  const before = Object.keys(oldInputs).length > 0 ? oldInputs : olds;
-  const found = difference(type, before, news);
-  if (type.computed?.["tagsAll"] === undefined || found.diffs?.includes("tags")) return found;
-  const own = news["tags"];
-  const tags = merged(scope.tags ?? {}, isProperties(own) ? own : {});
-  if (olds["tagsAll"] === undefined || same(olds["tagsAll"], tags)) return found;
+function withTags(type: ResourceType, scope: Scope, request: DiffRequest): DiffResult {
+  const { olds, oldInputs, news } = request;
+  const found = difference(type, Object.keys(oldInputs).length > 0 ? oldInputs : olds, news);
+  const { diffs = [] } = found;
+  if (diffs.includes("tags") || !tagsDiffer(scope, request)) return found;
   const detailed = { ...found.detailed, tagsAll: { kind: "update" as const } };
-  return { ...found, changes: true, diffs: [...(found.diffs ?? []), "tagsAll"], detailed };
+  return { ...found, changes: true, diffs: [...diffs, "tagsAll"], detailed };
+}
+
+/** Whether the tags that the provider adds are others than those of the object. */
+function tagsDiffer(scope: Scope, { olds: { tagsAll }, news: { tags } }: DiffRequest): boolean {
+  return tagsAll !== undefined && !same(tagsAll, merged(scope.tags ?? {}, isProperties(tags) ? tags : {}));
 }
 
 /** Outputs of an object that does not exist yet: its inputs, and that there will be more. */

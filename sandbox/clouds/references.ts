@@ -15,14 +15,14 @@ export function pointers(fields: Readonly<Record<string, Input>>, inputs: Proper
 }
 
 function valuePointers(field: Input, value: PropertyValue | undefined, path: string): Pointer[] {
-  if (value === undefined || value === null || value === UNKNOWN || value === "") return [];
   if (Array.isArray(value)) {
     const items = value as readonly PropertyValue[];
     return items.flatMap((item, index) => valuePointers(field, item, `${path}[${index}]`));
   }
-  if (isProperties(value)) return field.fields ? pointers(field.fields, value, `${path}.`) : [];
+  if (isProperties(value)) return pointers(field.fields ?? {}, value, `${path}.`);
   const { refersTo: reference } = field;
-  return reference === undefined || reference.except?.test(String(value)) ? [] : [{ path, value, reference }];
+  if (reference === undefined || typeof value !== "string" || value === UNKNOWN || value === "") return [];
+  return reference.except?.test(value) ? [] : [{ path, value, reference }];
 }
 
 /** Whether a caller sees an object: it is in the same account and region, or in all regions. */

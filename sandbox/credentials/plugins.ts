@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { awsListing } from "../clouds/aws-listing.js";
 import { calledControlPlane, execCredential, sandboxRoot, type Environment } from "./exec-credential.js";
 
 /** What a plugin is called with, without the program itself. */
@@ -11,8 +12,11 @@ export interface Call {
 /** The stand-in of a cloud's credential plugin: what it prints. */
 export type Plugin = (call: Call) => Promise<string>;
 
-/** `aws eks get-token --cluster-name NAME` of the AWS command line. */
+/** `aws eks get-token --cluster-name NAME` of the AWS command line, and the listings of its objects. */
 export const aws: Plugin = async ({ args, environment }) => {
+  if (args[0] === "resourcegroupstaggingapi" || args[0] === "ec2") {
+    return awsListing(sandboxRoot("aws", environment), args);
+  }
   const { positionals, values } = parsed(args);
   requireCommand("aws", positionals, ["eks", "get-token"]);
   const name = values["cluster-name"];

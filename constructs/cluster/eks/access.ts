@@ -3,6 +3,7 @@ import { OpenIdConnectProvider } from "@pulumi/aws/iam";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type { Output, Resource } from "@pulumi/pulumi";
 
+import { cloudName } from "../scope.js";
 import type { EksScope } from "./scope.js";
 
 /** Administers everything in a cluster: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
@@ -45,6 +46,7 @@ export function privateCallers(scope: EksScope, cluster: Cluster): Resource[] {
           fromPort: 443,
           toPort: 443,
           description: "Calls of the Kubernetes API",
+          tags: { Name: `${cloudName(scope, "api")}-${cidrIpv4}` },
         },
         options,
       ),

@@ -87,6 +87,7 @@ function launchTemplate(scope: EksScope, pool: string): LaunchTemplate {
           },
         },
       ],
+      tags: { Name: name },
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: name } })),
       ...fieldsOf<LaunchTemplateArgs, keyof typeof on>(on, {
         instanceMetadataV2: {

@@ -1,5 +1,7 @@
+import type { Taint } from "../../../lib/fleet/cluster-spec.js";
 import { machineType } from "../../../lib/machine-types.js";
 import type { PoolNodes } from "../../control-planes/pool-nodes.js";
+import type { Properties } from "../../provider/property-value.js";
 import { clusterEffect, poolEffect } from "../cluster-effects.js";
 import { kubeletVersion, type ControlPlanes, type Effects } from "../effects.js";
 import { labelsOf, objectOf, objectsOf, textOf, textsOf } from "../reading.js";
@@ -42,29 +44,32 @@ function planeName(cluster: unknown): string {
 }
 
 function nodes(pool: CloudObject, lookup: Lookup): PoolNodes {
-  const { inputs, scope } = pool;
+  const { inputs } = pool;
   const cluster = clusterOf(pool, lookup);
   const config = objectOf(inputs["nodeConfig"]);
-  const region = textOf(inputs["location"] ?? cluster?.inputs["location"] ?? scope.region);
-  const zones = [inputs["nodeLocations"], cluster?.inputs["nodeLocations"]]
-    .map(textsOf)
-    .find(({ length }) => length > 0);
+  const { region, zones } = places(pool, cluster);
   const podRange = textOf(objectOf(cluster?.inputs["ipAllocationPolicy"])["clusterSecondaryRangeName"]);
   const name = textOf(inputs["name"]);
   return {
     controlPlane: planeName(inputs["cluster"]),
     pool: name,
-    count: Number(inputs["nodeCount"] ?? inputs["initialNodeCount"] ?? 1) * (zones?.length ?? 1),
+    count: Number(inputs["nodeCount"] ?? inputs["initialNodeCount"] ?? 1) * zones.length, // both are for each zone
     machine: machineType(textOf(config["machineType"] ?? "e2-medium"), "gke"),
     region,
-    zones: zones ?? [`${region}-b`],
+    zones,
     pods: secondaryRange(cluster, podRange, lookup) ?? "10.0.0.0/14",
     labels: { "cloud.google.com/gke-nodepool": name, ...labelsOf(config["labels"]) },
-    taints: objectsOf(config["taints"]).map(({ key, value, effect }) => ({
-      key: textOf(key),
-      value: textOf(value),
-      effect: EFFECTS[textOf(effect) as keyof typeof EFFECTS],
-    })),
+    taints: objectsOf(config["taints"]).map(taint),
     kubelet: kubeletVersion(textOf(inputs["version"] ?? cluster?.inputs["minMasterVersion"] ?? DEFAULT_VERSION)),
   };
+}
+
+function places({ inputs, scope }: CloudObject, cluster?: CloudObject): { region: string; zones: readonly string[] } {
+  const region = textOf(inputs["location"] ?? cluster?.inputs["location"] ?? scope.region);
+  const written = [inputs["nodeLocations"], cluster?.inputs["nodeLocations"]].map(textsOf);
+  return { region, zones: written.find(({ length }) => length > 0) ?? [`${region}-b`] };
+}
+
+function taint({ key, value, effect }: Properties): Taint {
+  return { key: textOf(key), value: textOf(value), effect: EFFECTS[textOf(effect) as keyof typeof EFFECTS] };
 }

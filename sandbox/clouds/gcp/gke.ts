@@ -194,6 +194,7 @@ export const gke: Readonly<Record<string, ResourceType>> = {
     noun: "NodePool",
     slow: true,
     id: "projects/{project}/locations/{location}/clusters/{clusterBase}/nodePools/{name}",
+    importIds: ["{project}/{location}/{clusterBase}/{name}"],
     inputs: {
       name,
       cluster: {

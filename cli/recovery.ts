@@ -1,0 +1,175 @@
+import type { Deployment, EngineEvent, Stack } from "@pulumi/pulumi/automation";
+
+import { importId, type KnownInputs, type TaggedObject } from "../lib/import-ids.js";
+import { associationIds, taggedObjects } from "./aws-listing.js";
+import { defaultTags, ofProvider, type CloudProvider } from "./cloud-provider.js";
+
+/** How a recovery reaches beyond the engine; tests replace it. */
+export interface RecoveryOptions {
+  /** Lists the objects of AWS that have tags. */
+  readonly tagged?: (provider: CloudProvider) => Promise<readonly TaggedObject[]>;
+}
+
+interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly id?: string;
+  readonly inputs: KnownInputs;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly parent?: string;
+  readonly provider?: string;
+}
+interface State {
+  readonly resources?: readonly ResourceState[];
+  readonly pending_operations?: readonly { readonly type: string }[];
+}
+
+const ROUNDS = 10;
+
+/**
+ * Takes into the state of a stack what an earlier run created and could not write down: the engine was killed, or the answer
+ * of the cloud was lost. Without it the next run would be refused, since the name is taken, or create the object twice.
+ *
+ * Each round asks a preview what would be created, finds out under which id the cloud would have it, and reads those ids with
+ * a refresh, which drops what is not there. What was found makes more ids known, so rounds go on until one finds nothing.
+ *
+ * @returns the URNs that were adopted
+ */
+export async function recover(stack: Stack, options: RecoveryOptions = {}): Promise<readonly string[]> {
+  const adopted: string[] = [];
+  await withoutPendingCreates(stack);
+  for (let round = 0; round < ROUNDS; round++) {
+    const found = await adoptOnce(stack, options);
+    adopted.push(...found);
+    if (found.length === 0) {
+      break;
+    }
+  }
+  return adopted;
+}
+
+/** The engine keeps an interrupted creation for ever, and only warns of it; the rounds find out what became of it. */
+async function withoutPendingCreates(stack: Stack): Promise<void> {
+  const deployment = await stack.exportStack();
+  const { pending_operations: pending = [] } = stateOf(deployment);
+  const kept = pending.filter(({ type }) => type !== "creating");
+  if (kept.length < pending.length) {
+    await stack.importStack(withState(deployment, { pending_operations: kept }));
+  }
+}
+
+async function adoptOnce(stack: Stack, options: RecoveryOptions): Promise<readonly string[]> {
+  const steps = await creations(stack);
+  const before = await stack.exportStack();
+  const { resources = [] } = stateOf(before);
+  const candidates = await withIds(stack, steps, { resources, options });
+  if (candidates.length === 0) {
+    return [];
+  }
+  await stack.importStack(withState(before, { resources: [...resources, ...candidates] }));
+  try {
+    await stack.refresh({ target: candidates.map(({ urn }) => urn), suppressOutputs: true, color: "never" });
+  } catch (error) {
+    await stack.importStack(before); // candidates that nobody has looked at must not stay
+    throw error;
+  }
+  return await keepOwn(stack, new Set(candidates.map(({ urn }) => urn)), resources);
+}
+
+/** What the stack would create now. A preview that fails has still told what came before. */
+async function creations(stack: Stack): Promise<readonly ResourceState[]> {
+  const found: ResourceState[] = [];
+  const onEvent = ({ resourcePreEvent }: EngineEvent): void => {
+    const { op, urn, type, new: next } = resourcePreEvent?.metadata ?? {};
+    if ((op as string | undefined) !== "create" || !urn || !type || !next?.provider) {
+      return;
+    }
+    const { inputs, parent, provider } = next;
+    found.push({ urn, type, custom: true, inputs, outputs: {}, provider, ...(parent && { parent }) });
+  };
+  await stack.preview({ onEvent, suppressOutputs: true, color: "never" }).catch(() => undefined);
+  return found;
+}
+
+interface Known {
+  readonly resources: readonly ResourceState[];
+  readonly options: RecoveryOptions;
+}
+
+async function withIds(stack: Stack, steps: readonly ResourceState[], known: Known): Promise<readonly ResourceState[]> {
+  const { resources, options } = known;
+  const urns = new Set(resources.map(({ urn }) => urn));
+  const { envVars } = stack.workspace;
+  const candidates: ResourceState[] = [];
+  const listings = new Map<string, Promise<readonly TaggedObject[]>>();
+  for (const step of steps) {
+    const inputs = resources.find(({ urn, id }) => step.provider === `${urn}::${id ?? ""}`)?.inputs;
+    if (inputs === undefined || (step.parent !== undefined && !urns.has(step.parent))) {
+      continue; // a provider or a component that is not there yet has created nothing
+    }
+    const provider = { inputs, env: { ...process.env, ...envVars } };
+    const list = options.tagged ?? taggedObjects;
+    const isAws = step.type.startsWith("aws:");
+    const tagged = isAws ? await memoized(listings, step.provider ?? "", () => list(provider)) : [];
+    const id = await idOf(step, provider, tagged);
+    if (id !== undefined) {
+      candidates.push({ ...step, id, inputs: {} });
+    }
+  }
+  return candidates;
+}
+
+async function idOf(
+  { type, inputs }: ResourceState,
+  provider: CloudProvider,
+  tagged: readonly TaggedObject[],
+): Promise<string | undefined> {
+  if (type === "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation") {
+    return (await associationIds(provider, inputs)).at(0);
+  }
+  return importId(type, { ...ofProvider(provider.inputs), ...inputs }, tagged);
+}
+
+/** Drops what exists and belongs to somebody else: it lacks the tags or labels that the provider gives to everything. */
+async function keepOwn(
+  stack: Stack,
+  candidates: ReadonlySet<string>,
+  before: readonly ResourceState[],
+): Promise<readonly string[]> {
+  const deployment = await stack.exportStack();
+  const { resources = [] } = stateOf(deployment);
+  const isForeign = (resource: ResourceState): boolean => {
+    const provider = before.find(({ urn, id }) => resource.provider === `${urn}::${id ?? ""}`);
+    return candidates.has(resource.urn) && !hasTags(resource.outputs, defaultTags(provider?.inputs ?? {}));
+  };
+  const own = resources.filter((resource) => !isForeign(resource));
+  if (own.length < resources.length) {
+    await stack.importStack(withState(deployment, { resources: own }));
+  }
+  return own.flatMap(({ urn }) => (candidates.has(urn) ? [urn] : []));
+}
+
+function hasTags({ tagsAll, effectiveLabels }: ResourceState["outputs"], wanted: KnownInputs): boolean {
+  const tags = tagsAll ?? effectiveLabels;
+  if (typeof tags !== "object" || tags === null) {
+    return true; // a type without tags is told apart by its name alone
+  }
+  return Object.entries(wanted).every(([key, value]) => (tags as KnownInputs)[key] === value);
+}
+
+function memoized<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+function stateOf(deployment: Deployment): State {
+  const state: unknown = deployment.deployment;
+  return typeof state === "object" && state !== null ? state : {};
+}
+
+function withState(deployment: Deployment, changed: State): Deployment {
+  const next: unknown = { ...stateOf(deployment), ...changed };
+  return { ...deployment, deployment: next };
+}
