@@ -15,12 +15,12 @@ export interface AddressRange {
 export function cidr(path: string, value: unknown): Problem[] {
   const fix = correctForm(value);
   const must = 'be an IPv4 range such as "10.0.0.0/16" that starts at its first address';
-  return value === fix ? [] : [violation("cidr", path, must, { got: value, fix })];
+  return isCidr(value) ? [] : [violation("cidr", path, must, { got: value, fix })];
 }
 
 /** Whether a value is a range without a problem. */
 export function isCidr(value: unknown): value is Cidr {
-  return value === correctForm(value);
+  return value !== undefined && value === correctForm(value);
 }
 
 /** Length of the prefix that all addresses of the range share: 16 for `"10.0.0.0/16"`. */
