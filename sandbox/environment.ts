@@ -9,7 +9,7 @@ import { releasePorts } from "./control-planes/ports.js";
 import { withLock } from "./lock.js";
 import { packageRoot } from "./package-root.js";
 import { endProcesses, processes, processesUnder, type Process } from "./processes.js";
-import { copyPulumiProject } from "./pulumi-project.js";
+import { copyPulumiProject, kubernetesProviderVariable } from "./pulumi-project.js";
 import { provideTools } from "./tools.js";
 
 /** Where a sandbox lives and what its programs need in their environment. */
@@ -41,7 +41,8 @@ export async function startSandbox(projectRoot: string, report: (line: string) =
   await withLock(join(root, "locks", "start"), async () => {
     await writeFile(join(root, ".gitignore"), "*\n");
     await provideTools(root, report);
-    await copyPulumiProject(resolve(projectRoot), workDir, report);
+    const kubernetesProvider = process.env[kubernetesProviderVariable];
+    await copyPulumiProject(resolve(projectRoot), workDir, { kubernetesProvider, report });
     await writeFiles(root);
     await startServer(root);
     for (const name of await restartControlPlanes(root)) {

@@ -9,6 +9,7 @@ import { packageRoot } from "./package-root.js";
 import { copyPulumiProject, sandboxProject, sandboxSettings } from "./pulumi-project.js";
 
 const path = join(packageRoot(), "sandbox", "bin");
+const quiet = { report: () => undefined };
 
 describe("sandboxProject", () => {
   it("runs the same program on the simulated providers, with state of its own", () => {
@@ -28,6 +29,16 @@ describe("sandboxProject", () => {
     const mine = { name: "mine", path: "./mine" };
     const { plugins } = sandboxProject("/project", { plugins: { providers: [mine, { name: "aws", path: "/real" }] } });
     deepEqual((plugins as { providers: readonly unknown[] }).providers.slice(0, 2), [mine, { name: "aws", path }]);
+  });
+});
+
+describe("sandboxProject with the real Kubernetes provider", () => {
+  it("takes that one from its folder", () => {
+    const { plugins } = sandboxProject("/project", {}, "/plugins/kubernetes");
+    deepEqual((plugins as { providers: readonly unknown[] }).providers[3], {
+      name: "kubernetes",
+      path: "/plugins/kubernetes",
+    });
   });
 });
 
@@ -63,7 +74,7 @@ describe("copyPulumiProject", () => {
   it("copies the project and the settings of each stack, and tells what it leaves out", async () => {
     await writeFile(join(from, "Pulumi.prod.yaml"), "config: { a:b: c, a:token: { secure: v1:x } }\n");
     const lines: string[] = [];
-    await copyPulumiProject(from, to, (line) => lines.push(line));
+    await copyPulumiProject(from, to, { report: (line) => lines.push(line) });
     deepEqual(load(await readFile(join(to, "Pulumi.prod.yaml"), "utf8")), { config: { "a:b": "c" } });
     equal((load(await readFile(join(to, "Pulumi.yaml"), "utf8")) as { main: string }).main, join(from, "index.js"));
     deepEqual(lines, ['prod: without the encrypted a:token; give it a value with "pulumi config set --secret"']);
@@ -71,36 +82,34 @@ describe("copyPulumiProject", () => {
 
   it("refuses a folder without a project", async () => {
     await rm(join(from, "Pulumi.yaml"));
-    await rejects(
-      copyPulumiProject(from, to, () => undefined),
-      {
-        message: `${join(from, "Pulumi.yaml")} is missing: the sandbox runs a Pulumi project, which has one`,
-      },
-    );
+    await rejects(copyPulumiProject(from, to, quiet), {
+      message: `${join(from, "Pulumi.yaml")} is missing: the sandbox runs a Pulumi project, which has one`,
+    });
   });
+
+  it("refuses a Kubernetes provider that is not there", () =>
+    rejects(copyPulumiProject(from, to, { ...quiet, kubernetesProvider: "/nowhere" }), {
+      message:
+        "/nowhere/pulumi-resource-kubernetes does not exist: " +
+        "set FLOTILLA_KUBERNETES_PROVIDER to the folder of that program",
+    }));
 
   it("refuses a project that was not built", async () => {
     await rm(join(from, "index.js"));
-    await rejects(
-      copyPulumiProject(from, to, () => undefined),
-      {
-        message:
-          `${join(from, "index.js")}, the program that Pulumi.yaml names, does not exist: ` +
-          "build the project first (npm run build)",
-      },
-    );
+    await rejects(copyPulumiProject(from, to, quiet), {
+      message:
+        `${join(from, "index.js")}, the program that Pulumi.yaml names, does not exist: ` +
+        "build the project first (npm run build)",
+    });
   });
 
   it("names a copy that is corrupt", async () => {
     await writeFile(join(from, "Pulumi.prod.yaml"), "config: {}\n");
     await mkdir(to, { recursive: true });
     await writeFile(join(to, "Pulumi.prod.yaml"), "{ not yaml");
-    await rejects(
-      copyPulumiProject(from, to, () => undefined),
-      (error: Error) => {
-        equal(error.message.split("\n")[0]?.replace(/YAML: .*/, "YAML"), `${join(to, "Pulumi.prod.yaml")} is not YAML`);
-        return true;
-      },
-    );
+    await rejects(copyPulumiProject(from, to, quiet), (error: Error) => {
+      equal(error.message.split("\n")[0]?.replace(/YAML: .*/, "YAML"), `${join(to, "Pulumi.prod.yaml")} is not YAML`);
+      return true;
+    });
   });
 });

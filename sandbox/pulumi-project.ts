@@ -10,20 +10,34 @@ type Document = Readonly<Record<string, unknown>>;
 
 /** Providers that the sandbox simulates. */
 const simulatedProviders = ["aws", "gcp", "azure-native", "kubernetes", "command"] as const;
+/** Environment variable with the folder of the real Kubernetes provider, to use instead of the simulated one. */
+export const kubernetesProviderVariable = "FLOTILLA_KUBERNETES_PROVIDER";
 /** What encrypts the secrets of a stack; the sandbox has its own. */
 const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"] as const;
+
+/** Options of {@link copyPulumiProject}. */
+export interface CopyOptions {
+  /**
+   * Folder of the real `pulumi-resource-kubernetes`, to use instead of the simulated one.
+   *
+   * @defaultValue the simulated one
+   */
+  readonly kubernetesProvider?: string | undefined;
+  /** Is told which settings a copy cannot have. */
+  readonly report: (line: string) => void;
+}
 
 /**
  * Writes the sandbox's own copy of a Pulumi project, because Pulumi writes into the folder of a project.
  *
  * The project's files stay the only source: what changes there shows in the copy at the next start.
- *
- * @param report - is told which settings a copy cannot have
  */
-export async function copyPulumiProject(from: string, to: string, report: (line: string) => void): Promise<void> {
+export async function copyPulumiProject(from: string, to: string, options: CopyOptions): Promise<void> {
+  const { kubernetesProvider, report } = options;
   await mkdir(to, { recursive: true });
-  const project = sandboxProject(from, await document(join(from, "Pulumi.yaml")));
+  const project = sandboxProject(from, await document(join(from, "Pulumi.yaml")), kubernetesProvider);
   await requireProgram(project.main);
+  await requireProvider(kubernetesProvider);
   await writeIfChanged(join(to, "Pulumi.yaml"), dump(project, { lineWidth: -1 }));
   for (const file of (await readdir(from)).filter((name) => /^Pulumi\..+\.yaml$/.test(name))) {
     const copy = join(to, file);
@@ -39,7 +53,11 @@ export async function copyPulumiProject(from: string, to: string, report: (line:
 }
 
 /** Pulumi.yaml of the sandbox: the same program, on the simulated providers, with state of its own. */
-export function sandboxProject(from: string, project: Document): Document & { readonly main: string } {
+export function sandboxProject(
+  from: string,
+  project: Document,
+  kubernetesProvider?: string,
+): Document & { readonly main: string } {
   const { main, plugins, ...rest } = project;
   const own = (plugins ?? {}) as Readonly<Record<string, readonly { readonly name: string }[]>>;
   const path = join(packageRoot(), "sandbox", "bin");
@@ -51,7 +69,10 @@ export function sandboxProject(from: string, project: Document): Document & { re
     plugins: {
       ...own,
       languages: [{ name: "nodejs", path }],
-      providers: [...providers, ...simulated.map((name) => ({ name, path }))],
+      providers: [
+        ...providers,
+        ...simulated.map((name) => ({ name, path: name === "kubernetes" ? (kubernetesProvider ?? path) : path })),
+      ],
     },
   };
 }
@@ -87,6 +108,15 @@ async function requireProgram(main: string): Promise<void> {
       `${main}, the program that Pulumi.yaml names, does not exist: build the project first (npm run build)`,
     );
   });
+}
+
+async function requireProvider(folder: string | undefined): Promise<void> {
+  const program = join(folder ?? "", "pulumi-resource-kubernetes");
+  if (folder !== undefined) {
+    await access(program).catch(() => {
+      throw new Error(`${program} does not exist: set ${kubernetesProviderVariable} to the folder of that program`);
+    });
+  }
 }
 
 async function existing(file: string): Promise<Document> {

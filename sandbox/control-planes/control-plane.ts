@@ -93,7 +93,7 @@ async function restart(root: string, record: ControlPlaneRecord, spec: ControlPl
     throw new Error(`control plane ${name} has Services in ${record.services}, which cannot become ${spec.services}`);
   }
   if (spec.kubernetes !== record.kubernetes) {
-    await endProcesses(() => processesUnder(clusterFolder(root, name)));
+    await endProcesses(() => processesUnder(clusterFolder(root, name)), 0); // etcd has written what it has acknowledged
     await emulate(root, name, spec.kubernetes);
     await writeRecord(root, { ...record, kubernetes: spec.kubernetes });
   }

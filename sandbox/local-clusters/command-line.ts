@@ -79,9 +79,25 @@ async function call(
   args: readonly string[],
   environment: Environment,
 ): Promise<string> {
-  const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
-  const [verb = "", noun = "", name] = positionals;
-  const command = spellings[engine][`${verb} ${noun}`];
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    options: { ...options, wait: { type: engine === "kind" ? "string" : "boolean" } },
+    allowPositionals: true,
+  });
+  const command = requiredCommand(engine, positionals);
+  const root = sandboxRoot(engine, environment);
+  const name = values.name ?? positionals[2];
+  return command({
+    place: { root, kubeconfig: values.kubeconfig ?? kubeconfigFile(root, environment) },
+    cluster: { engine, name: name ?? (engine === "kind" ? "kind" : "k3s-default") },
+    named: name !== undefined,
+    config: values.config,
+    image: values.image,
+  });
+}
+
+function requiredCommand(engine: LocalCluster["engine"], positionals: readonly string[]): Command {
+  const command = spellings[engine][positionals.slice(0, 2).join(" ")];
   if (command === undefined) {
     const known = Object.keys(spellings[engine]).map((spelling) => `${engine} ${spelling}`);
     throw new Error(
@@ -89,16 +105,11 @@ async function call(
         "leave the sandbox's environment to call the real one",
     );
   }
-  const root = sandboxRoot(engine, environment);
-  const given = values.name ?? name;
-  const fromEnvironment = environment["KUBECONFIG"]?.split(delimiter)[0];
-  return command({
-    place: { root, kubeconfig: values.kubeconfig ?? fromEnvironment ?? join(root, "kubeconfig") },
-    cluster: { engine, name: given ?? (engine === "kind" ? "kind" : "k3s-default") },
-    named: given !== undefined,
-    config: values.config,
-    image: values.image,
-  });
+  return command;
+}
+
+function kubeconfigFile(root: string, environment: Environment): string {
+  return environment["KUBECONFIG"]?.split(delimiter)[0] ?? join(root, "kubeconfig");
 }
 
 const options = {
@@ -107,7 +118,7 @@ const options = {
   image: { type: "string", short: "i" },
   kubeconfig: { type: "string" },
   // Taken and not needed: a cluster of the sandbox is ready when it is created.
-  wait: { type: "string" },
+  timeout: { type: "string" },
   retain: { type: "boolean" },
   quiet: { type: "boolean", short: "q" },
   "no-headers": { type: "boolean" },
