@@ -11,7 +11,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 
-import { lateUses, textParts, type LateValues } from "./late.js";
+import { hasLatePart, lateUses, textParts, type LateValues } from "./late.js";
 import { layerProblems, type Layer } from "./layer.js";
 import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
 import { nearest } from "./nearest.js";
@@ -125,9 +125,8 @@ function withLateValues(value: unknown, lateValues: LateValues<Input<string>>): 
 }
 
 function filledText(text: string, lateValues: LateValues<Input<string>>): Input<string> {
-  const parts = textParts(text);
-  return parts.some((part) => "late" in part)
-    ? concat(...parts.map((part) => ("late" in part ? lateValues[part.late] : part.literal)))
+  return hasLatePart(text)
+    ? concat(...textParts(text).map((part) => ("late" in part ? lateValues[part.late] : part.literal)))
     : text;
 }
 

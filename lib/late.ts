@@ -38,9 +38,14 @@ export function lateName(path: string, name: string): Problem[] {
   return [isLateName(fix) ? { ...problem, fix: shown(fix) } : problem];
 }
 
+/** Whether some part of a text is to be filled in later. */
+export function hasLatePart(text: string): boolean {
+  return text.includes(opening);
+}
+
 /** The parts of a text, in order; put together again they are the text. */
 export function textParts(text: string): TextPart[] {
-  if (!text.includes(opening)) {
+  if (!hasLatePart(text)) {
     return [{ literal: text }];
   }
   return text

@@ -1,4 +1,4 @@
-import { textParts } from "./late.js";
+import { hasLatePart, textParts } from "./late.js";
 import type { Layer } from "./layer.js";
 import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
 import { stages } from "./stages.js";
@@ -31,6 +31,9 @@ export function yaml(manifests: readonly Manifest[]): string {
 
 /** A text for Flux: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
 function fluxText(text: string): string {
+  if (!text.includes("$") && !hasLatePart(text)) {
+    return text; // as nearly all are, of which there are hundreds of thousands
+  }
   return textParts(text)
     .map((part) =>
       "late" in part ? `\${${part.late}}` : part.literal.replace(readByFlux, (dollars) => dollars + dollars),
