@@ -10,7 +10,7 @@ const empty =
 
 /** A diagnostic of the engine as a person wants it: which resource, why, without colours and stack traces. */
 export function diagnosticText({ message, urn }: Pick<DiagnosticEvent, "message" | "urn">): string {
-  const text = withoutTrace(plain(message));
+  const text = withoutTrace(withoutRepetition(plain(message)));
   return urn === undefined || urn === "" ? text : `${resourceText(urn)}: ${text}`;
 }
 
@@ -32,6 +32,15 @@ function block(lines: readonly string[]): string {
   const [first = "", ...rest] = lines;
   const end = rest.findIndex((line) => !/^\s+\S/.test(line) || /^\s*error: /.test(line));
   return withoutTrace([first.replace(/^\s*error: /, ""), ...rest.slice(0, end === -1 ? undefined : end)].join("\n"));
+}
+
+/** The engine and the bridges name the resource again before they say what is wrong with it. */
+function withoutRepetition(text: string): string {
+  return text
+    .replace(/^\S+ resource '[^']*': property (\S+) value \{.*?\} has a problem: /s, "$1: ")
+    .replace(/^\S+ resource '[^']*' has a problem: /, "")
+    .replace(/^(creating|updating|deleting|replacing|refreshing|reading) urn:pulumi:\S+: /, "")
+    .replace(/^1 error occurred:\s*\* /, "");
 }
 
 function withoutTrace(text: string): string {

@@ -13,6 +13,7 @@ import { Failure } from "./failure.js";
 import type { Home } from "./home.js";
 import { isPulumi, isStale, lockHolders } from "./locks.js";
 import { pulumi, pulumiMissing } from "./pulumi.js";
+import { recover } from "./recovery.js";
 import { isUnsettled, protectedUrns } from "./stack-state.js";
 import type { StackRun } from "./stack-run.js";
 
@@ -72,18 +73,27 @@ export async function openEngine({ home, signal, note }: EngineOptions): Promise
     }
   };
 
-  /** Runs what takes the lock of a stack; one that a dead run has left is broken first. */
-  const locked = async (stack: Stack, start: () => Promise<void>) => {
+  /**
+   * Runs what changes a stack: after a run that did not end well only when what it has left is found, and when a run that has
+   * died still holds the lock, only after that is broken.
+   */
+  const changing = async (run: StackRun, stack: Stack, change: () => Promise<void>) => {
+    const start = async (wasLocked: boolean) => {
+      if (wasLocked || (await isUnsettled(stack))) {
+        run.doing = "looking for what an interrupted run has left";
+        await adopt(stack, note);
+      }
+      await change();
+    };
     try {
-      await start();
+      await start(false);
     } catch (error) {
       if (!(error instanceof ConcurrentUpdateError)) {
         throw error;
       }
       breakLock(stack, error, note);
       await stack.cancel();
-      await recovered(stack, note);
-      await start();
+      await start(true);
     }
   };
 
@@ -94,27 +104,24 @@ export async function openEngine({ home, signal, note }: EngineOptions): Promise
       await watched("preview", run, (options) => stack.preview(options));
     },
     up: async (run) => {
-      const known = stacks.has(run.target.stack);
       const stack = await open(run.target.stack);
-      if (known && (await isUnsettled(stack))) {
-        run.doing = "looking for what an interrupted run has left";
-        await recovered(stack, note);
-      }
-      await locked(stack, () => watched("up", run, (options) => stack.up(options)));
+      await changing(run, stack, () => watched("up", run, (options) => stack.up(options)));
     },
     refresh: async (run) => {
       const stack = await open(run.target.stack);
-      await locked(stack, () => watched("refresh", run, (options) => stack.refresh(options)));
+      await changing(run, stack, () => watched("refresh", run, (options) => stack.refresh(options)));
     },
     destroy: async (run, unprotect) => {
       const { cluster, stack: name } = run.target;
       const stack = await open(name, unprotect ? { FLOTILLA_UNPROTECT: cluster } : {});
-      const target = unprotect ? protectedUrns(await stack.exportStack()) : [];
-      if (target.length > 0) {
-        run.doing = "lifting the protection";
-        await locked(stack, () => watched("unprotect", run, (options) => stack.up({ ...options, target })));
-      }
-      await locked(stack, () => watched("destroy", run, (options) => stack.destroy(options)));
+      await changing(run, stack, async () => {
+        const target = unprotect ? protectedUrns(await stack.exportStack()) : [];
+        if (target.length > 0) {
+          run.doing = "lifting the protection";
+          await watched("unprotect", run, (options) => stack.up({ ...options, target }));
+        }
+        await watched("destroy", run, (options) => stack.destroy(options));
+      });
       // Its settings file is the project's, not ours to delete.
       await stack.workspace.removeStack(name, { preserveConfig: true });
     },
@@ -157,9 +164,8 @@ function breakLock(stack: Stack, error: Error, note: (line: string) => void): vo
   note(`${stack.name}: ${who} has died and left the stack locked; unlocked it`);
 }
 
-async function recovered(stack: Stack, note: (line: string) => void): Promise<void> {
-  const { recover } = await import("./recovery.js");
-  const adopted = await recover(stack, {});
+async function adopt(stack: Stack, note: (line: string) => void): Promise<void> {
+  const adopted = await recover(stack);
   if (adopted.length > 0) {
     note(`${stack.name}: adopted ${adopted.length} objects that an interrupted run had created`);
   }

@@ -32,7 +32,7 @@ export class StackRun {
 
   /** What goes on beside the engine's steps, or the engine's own step. */
   get doing(): string {
-    return this.record.now || (this.record.announced > 0 ? "working" : this.#doing);
+    return this.record.now || (this.record.announced > 0 ? "running its program" : this.#doing);
   }
 
   /** Says what goes on while the engine has nothing to tell. */
