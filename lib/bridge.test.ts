@@ -248,7 +248,7 @@ describe("AppliedLayer", () => {
   });
 
   it("has as many dependencies as objects, give or take the stages", async () => {
-    const count = 100;
+    const count = 40;
     const all = await registrations(() => {
       apply(
         ["ConfigMap", "Service", "Endpoints"].flatMap((kind) =>
