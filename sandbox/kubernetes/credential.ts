@@ -17,7 +17,7 @@ export interface Credential {
 /** The credential of a context's user; runs its credential program if it has one. */
 export async function credential(context: KubeContext): Promise<Credential> {
   const { user, folder } = context;
-  if (user.exec) return execCredential(user.exec, folder);
+  if (user.exec) return execCredential(user.exec, context);
   return {
     certificate: material(user["client-certificate-data"], user["client-certificate"], folder),
     key: material(user["client-key-data"], user["client-key"], folder),
@@ -42,8 +42,8 @@ interface ExecCredential {
   };
 }
 
-async function execCredential(exec: ExecEntry, folder: string): Promise<Credential> {
-  const output = await run(exec, folder);
+async function execCredential(exec: ExecEntry, context: KubeContext): Promise<Credential> {
+  const output = await run(exec, context);
   const status = (JSON.parse(output) as ExecCredential).status ?? {};
   return {
     certificate: status.clientCertificateData,
@@ -53,9 +53,20 @@ async function execCredential(exec: ExecEntry, folder: string): Promise<Credenti
   };
 }
 
-function run(exec: ExecEntry, folder: string): Promise<string> {
+/** What a credential program is told of the cluster, when its entry asks for it. */
+function clusterInfo({ provideClusterInfo }: ExecEntry, { cluster }: KubeContext) {
+  const { server, "certificate-authority-data": authority } = cluster;
+  return provideClusterInfo ? { cluster: { server, "certificate-authority-data": authority } } : {};
+}
+
+function run(exec: ExecEntry, context: KubeContext): Promise<string> {
+  const { folder } = context;
   const command = exec.command.includes("/") ? resolve(folder, exec.command) : exec.command;
-  const request = { apiVersion: exec.apiVersion, kind: "ExecCredential", spec: { interactive: false } };
+  const request = {
+    apiVersion: exec.apiVersion,
+    kind: "ExecCredential",
+    spec: { interactive: false, ...clusterInfo(exec, context) },
+  };
   const given = Object.fromEntries((exec.env ?? []).map(({ name, value }) => [name, value]));
   const env = { ...process.env, KUBERNETES_EXEC_INFO: JSON.stringify(request), ...given };
   return new Promise((resolvePromise, reject) => {

@@ -48,6 +48,7 @@ export interface ExecEntry {
   readonly command: string;
   readonly args?: readonly string[] | null;
   readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
+  readonly provideClusterInfo?: boolean;
 }
 
 interface ContextEntry {

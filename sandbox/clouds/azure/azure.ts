@@ -6,6 +6,7 @@ import { network } from "./network.js";
 /** Microsoft Azure, where the names of all objects are chosen by their owner and part of their ids. */
 export const azure: CloudTable = {
   name: "azure-native",
+  version: "3.28.0",
   file: "sandbox/clouds/azure/",
   types: everywhere({ ...network, ...identity, ...aks }),
   words: {
