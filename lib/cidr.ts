@@ -80,8 +80,12 @@ export function rangeAt(first: number, prefix: number): Cidr {
 
 /** How the range that somebody meant is written, or `undefined` when no range can be read from it. */
 function correctForm(value: unknown): Cidr | undefined {
-  if (typeof value !== "string" || !value.includes("/") || !Address4.isValid(value)) {
+  if (typeof value !== "string" || !value.includes("/")) {
     return undefined;
   }
-  return new Address4(value).networkForm() as Cidr;
+  try {
+    return new Address4(value).networkForm() as Cidr;
+  } catch {
+    return undefined;
+  }
 }

@@ -81,15 +81,15 @@ const partRules: readonly Rule[] = [
 export function check(fleet: Fleet): Problem[] {
   const misshapen = fleetProblems(fleet);
   if (misshapen.length === 0) {
-    return broken([...fleetRules, ...partRules], fleet, Object.keys(fleet.clusters));
+    return broken([...fleetRules, ...partRules], fleet, new Set(Object.keys(fleet.clusters)));
   }
   const shaped = wellShaped(fleet);
   const rules = fleetProblems(shaped).length === 0 ? [...fleetRules, ...partRules] : partRules;
-  const names = isObject(fleet) && isObject(fleet.clusters) ? Object.keys(fleet.clusters) : [];
+  const names = new Set(isObject(fleet) && isObject(fleet.clusters) ? Object.keys(fleet.clusters) : []);
   return [...misshapen, ...broken(rules, shaped, names)];
 }
 
-function broken(rules: readonly Rule[], fleet: Fleet, clusterNames: readonly string[]): Problem[] {
+function broken(rules: readonly Rule[], fleet: Fleet, clusterNames: ReadonlySet<string>): Problem[] {
   return rules.flatMap((rule) => rule(fleet, clusterNames));
 }
 

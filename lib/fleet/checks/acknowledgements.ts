@@ -5,13 +5,13 @@ import type { Fleet } from "../fleet.js";
 import { replaceablePaths } from "../replacements.js";
 
 /** Acknowledgements of replacements name a cluster of the fleet and a part of its spec that replaces something. */
-export function acknowledgements(fleet: Fleet, clusterNames: readonly string[]): Problem[] {
+export function acknowledgements(fleet: Fleet, clusterNames: ReadonlySet<string>): Problem[] {
   const { acknowledgedReplacements = [], clusters } = fleet;
   const known = Object.entries(clusters).flatMap(([name, { cloud }]) =>
     replaceablePaths(cloud).map((path) => `${name}/${path}`),
   );
   // Pools that are gone, and clusters that the checks leave out, are not among the known ones.
-  const others = clusterNames.map((name) => `${name}/${Object.hasOwn(clusters, name) ? "pools." : ""}`);
+  const others = Array.from(clusterNames, (name) => `${name}/${Object.hasOwn(clusters, name) ? "pools." : ""}`);
   const must = 'be "<cluster>/<path>", a cluster of the fleet and a part of its spec that replaces something';
   return acknowledgedReplacements.flatMap((got, index) => {
     if (known.includes(got) || others.some((start) => got.startsWith(start) && got !== start)) {

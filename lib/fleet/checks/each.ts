@@ -8,7 +8,7 @@ import type { WorkloadSpec } from "../workload-spec.js";
  * One rule, and all that breaks it in a fleet. The names of all clusters are given beside the fleet, since a cluster whose shape
  * is wrong is left out of what the rules judge and is nevertheless known.
  */
-export type Rule = (fleet: Fleet, clusterNames: readonly string[]) => Problem[];
+export type Rule = (fleet: Fleet, clusterNames: ReadonlySet<string>) => Problem[];
 
 /** The rule that each cluster must follow. */
 export function eachCluster(rule: (spec: ClusterSpec, path: string, name: string) => Problem[]): Rule {

@@ -37,8 +37,9 @@ export const rangeSizes = eachCluster((spec, path) =>
       return [];
     }
     const [widest, narrowest] = allowedPrefixes[spec.cloud][key];
-    const allowed = isCidr(range) ? Math.min(Math.max(prefixLength(range), widest), narrowest) : undefined;
-    if (!isCidr(range) || allowed === undefined || allowed === prefixLength(range)) {
+    const prefix = isCidr(range) ? prefixLength(range) : widest;
+    const allowed = Math.min(Math.max(prefix, widest), narrowest);
+    if (prefix === allowed) {
       return [];
     }
     const must = `be between /${widest} and /${narrowest} on ${spec.cloud}`;

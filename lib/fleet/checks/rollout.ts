@@ -4,18 +4,18 @@ import { violation, type Problem } from "../../problem.js";
 import type { Fleet } from "../fleet.js";
 
 /** The management cluster is one of the fleet's. */
-export function managementExists({ management }: Fleet, clusterNames: readonly string[]): Problem[] {
+export function managementExists({ management }: Fleet, clusterNames: ReadonlySet<string>): Problem[] {
   const fix = nearest(management, clusterNames);
-  return clusterNames.includes(management)
+  return clusterNames.has(management)
     ? []
     : [violation("unknown-cluster", "management", "be a cluster of the fleet", { got: management, fix })];
 }
 
 /** Rings name clusters of the fleet. */
-export function ringsNameClusters({ rollout, management }: Fleet, clusterNames: readonly string[]): Problem[] {
-  const candidates = clusterNames.filter((name) => name !== management);
+export function ringsNameClusters({ rollout, management }: Fleet, clusterNames: ReadonlySet<string>): Problem[] {
+  const candidates = [...clusterNames].filter((name) => name !== management);
   return placesIn(rollout)
-    .filter(({ name }) => name !== management && !clusterNames.includes(name))
+    .filter(({ name }) => name !== management && !clusterNames.has(name))
     .map(({ name, path }) =>
       violation("unknown-cluster", path, "be a cluster of the fleet", { got: name, fix: nearest(name, candidates) }),
     );
@@ -40,10 +40,10 @@ export function oneRing({ rollout }: Fleet): Problem[] {
 }
 
 /** Every cluster but the one that manages the others is in a ring, where a misspelt name counts as what it should be. */
-export function someRing({ rollout, management }: Fleet, clusterNames: readonly string[]): Problem[] {
+export function someRing({ rollout, management }: Fleet, clusterNames: ReadonlySet<string>): Problem[] {
   const named = [management, ...rollout.flat()];
-  const placed = new Set(named.map((name) => (clusterNames.includes(name) ? name : nearest(name, clusterNames))));
-  return clusterNames
+  const placed = new Set(named.map((name) => (clusterNames.has(name) ? name : nearest(name, clusterNames))));
+  return [...clusterNames]
     .filter((name) => !placed.has(name))
     .map((name) => violation("some-ring", "rollout", `have ${JSON.stringify(name)} in a ring`, { got: rollout }));
 }

@@ -13,7 +13,7 @@ export function mostReplicas(replicas: Replicas): number {
 export const knownClusters: Rule = ({ workloads }, clusterNames) =>
   Object.entries(workloads).flatMap(([name, { replicas }]) =>
     Object.keys(replicas)
-      .filter((cluster) => !clusterNames.includes(cluster))
+      .filter((cluster) => !clusterNames.has(cluster))
       .map((cluster) => {
         const found = { got: cluster, fix: nearest(cluster, clusterNames) };
         return violation("unknown-cluster", pathOf("workloads", name, "replicas"), "name clusters of the fleet", found);
