@@ -58,7 +58,7 @@ export const aksReplacements: readonly Replacement<AksSpec>[] = [
   },
   {
     path: "tier",
-    value: ({ tier }) => tiers[tier].zones,
+    value: ({ tier }) => `${tiers[tier].zones} zones`,
     replaced: "the cluster",
     field: "containerservice.ManagedCluster.agentPoolProfiles.availabilityZones",
     reason: "the tiers have different numbers of zones, and a node pool keeps its own",

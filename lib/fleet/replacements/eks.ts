@@ -70,7 +70,7 @@ export const eksReplacements: readonly Replacement<EksSpec>[] = [
   },
   {
     path: "tier",
-    value: (spec) => (ownNetwork(spec) === undefined ? undefined : tiers[spec.tier].zones),
+    value: (spec) => (ownNetwork(spec) === undefined ? undefined : `${tiers[spec.tier].zones} zones`),
     unless: eitherUnset,
     replaced: "all node pools",
     field: "eks.NodeGroup.subnetIds",
