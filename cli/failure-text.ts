@@ -15,7 +15,9 @@ export function failureReasons(run: StackRun, error: unknown, interrupted: boole
   }
   const text = error instanceof Error ? error.message : String(error);
   const told = reasons(run.record.problems.length > 0 ? run.record.problems : commandErrors(text));
-  return told.length > 0 ? told : [`the engine ended without saying why: ${text.split("\n", 1)[0] ?? ""}`];
+  return told.length > 0
+    ? told
+    : [`the engine ${/Command (was killed with \w+)/.exec(text)?.[1] ?? "ended without saying why"}`];
 }
 
 /** What a person reads after a run that did not get to its end: what failed, why, what was not begun, how to go on. */

@@ -96,9 +96,9 @@ describe("failureReasons", () => {
 
   it("are what the command wrote when the engine told nothing", () => {
     deepEqual(failureReasons(run, new Error("code: -2\nerror: no passphrase"), false), ["no passphrase"]);
-    deepEqual(failureReasons(run, new Error("code: -2\nkilled"), false), [
-      "the engine ended without saying why: code: -2",
-    ]);
+    const killed = new Error("code: -2\n stderr: Command was killed with SIGKILL (Forced termination): pulumi up");
+    deepEqual(failureReasons(run, killed, false), ["the engine was killed with SIGKILL"]);
+    deepEqual(failureReasons(run, new Error("code: -2"), false), ["the engine ended without saying why"]);
   });
 
   it("are one word for a run that its user has stopped", () => {
