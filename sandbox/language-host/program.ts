@@ -99,7 +99,11 @@ export function programResult(code: number | null, signal: string | null): Progr
 }
 
 function nodeArguments({ nodeArgs }: ProgramRun): string[] {
-  return nodeArgs.split(" ").filter((argument) => argument !== "");
+  return [
+    "--require",
+    join(__dirname, "plain-errors.js"),
+    ...nodeArgs.split(" ").filter((argument) => argument !== ""),
+  ];
 }
 
 function runner(pwd: string): string {

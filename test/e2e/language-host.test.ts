@@ -100,7 +100,9 @@ describe("the language host under the real engine", function () {
 
   it("shows what the program throws once, with where it was thrown", async () => {
     await pulumi("config", "set", "mode", "throw");
+    const started = Date.now();
     const preview = await pulumi("preview");
+    ok(Date.now() - started < 30_000, "the error is shown at once");
     equal(preview.code === 0, false);
     equal(times(diagnostics(preview), "the program has failed"), 1);
     match(preview.output, new RegExp(`at module\\.exports \\(${folder}/index\\.js:\\d+`));
@@ -130,7 +132,7 @@ describe("the language host under the real engine", function () {
     });
   }
 
-  it("answers within 0.3 s of its start", async () => {
+  it("answers at once", async () => {
     const started = Date.now();
     const host = spawn(join(repository, "sandbox/bin/pulumi-language-nodejs"), ["127.0.0.1:1"], {
       stdio: ["ignore", "pipe", "ignore"],
