@@ -5,6 +5,7 @@ import { check } from "../../lib/fleet/check.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { replacements } from "../../lib/fleet/replacements.js";
+import { versionStep } from "../../lib/fleet/version-step.js";
 import type { LateValues } from "../../lib/late.js";
 import { InvalidError, refuse, shown } from "../../lib/problem.js";
 import { platform, type Layer } from "../platform.js";
@@ -56,7 +57,10 @@ async function plan(fleet: Fleet, cluster: string): Promise<Plan> {
   }
   const deployed = await deployedSpec();
   if (deployed !== undefined) {
-    refuse(`cluster ${cluster}`, replacements(cluster, deployed, spec, fleet.acknowledgedReplacements ?? []));
+    refuse(`cluster ${cluster}`, [
+      ...replacements(cluster, deployed, spec, fleet.acknowledgedReplacements ?? []),
+      ...versionStep(cluster, deployed, spec),
+    ]);
   }
   return { spec, layers };
 }
