@@ -29,7 +29,7 @@ export function cloudProvider(table: CloudTable, ask: Ask): Provider {
     return { cloud: table.name, type, scope };
   };
   return {
-    version: "0.0.0-sandbox",
+    version: table.version,
     checkConfig: ({ news }) => ({ inputs: news, failures: configProblems(table.name, news) }),
     diffConfig: ({ olds, oldInputs, news }) => ({
       changes: !same(Object.keys(oldInputs).length > 0 ? oldInputs : olds, news),

@@ -4,6 +4,8 @@ import type { Properties, PropertyValue } from "../provider/property-value.js";
 export interface CloudTable {
   /** Package of the provider: `aws`, `gcp`, `azure-native`. */
   readonly name: CloudName;
+  /** Version of the provider that this one behaves like. */
+  readonly version: string;
   /** File to extend when a type or an input is missing. */
   readonly file: string;
   readonly types: Readonly<Record<string, ResourceType>>;

@@ -6,6 +6,7 @@ import { network } from "./network.js";
 /** Amazon Web Services. */
 export const aws: CloudTable = {
   name: "aws",
+  version: "7.48.0",
   file: "sandbox/clouds/aws/",
   types: { ...network, ...identity, ...eks },
   words: {

@@ -6,6 +6,7 @@ import { network } from "./network.js";
 /** Google Cloud, where an id says the region of what is in one. */
 export const gcp: CloudTable = {
   name: "gcp",
+  version: "9.37.0",
   file: "sandbox/clouds/gcp/",
   types: everywhere({ ...network, ...identity, ...gke }),
   words: {
