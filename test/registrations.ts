@@ -70,7 +70,7 @@ function recorded(monitor: MockMonitor): Registration[] {
     all.push({
       type: request.getType(),
       name: request.getName(),
-      inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>,
+      inputs: request.getObject()?.toJavaScript() ?? {},
       protect: request.getProtect() ?? false,
       ignoreChanges: request.getIgnorechangesList(),
       dependsOn: request.getDependenciesList().map(nameOf),

@@ -38,8 +38,8 @@ const create = (change: Partial<AksSpec> = {}, run: Run & { readonly unprotected
   );
 
 /** The cluster of the unchanged spec, which most tests look at. */
-const standard: Promise<Ran<AksCluster>>[] = [];
-const asWritten = () => (standard[0] ??= create());
+let standard: Promise<Ran<AksCluster>> | undefined;
+const asWritten = () => (standard ??= create());
 
 const inputsOf = ({ registrations }: Ran<AksCluster>, title: string) =>
   registrations.find(({ type, name }) => `${type} ${name}` === title)?.inputs ?? {};

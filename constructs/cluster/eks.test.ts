@@ -33,8 +33,8 @@ const create = (change: Partial<EksSpec> = {}, run: Run & { readonly unprotected
   );
 
 /** The cluster of the unchanged spec, which most tests look at. */
-const standard: Promise<Ran<EksCluster>>[] = [];
-const asWritten = () => (standard[0] ??= create());
+let standard: Promise<Ran<EksCluster>> | undefined;
+const asWritten = () => (standard ??= create());
 
 async function registered(change?: Partial<EksSpec>): Promise<(title: string) => Registration["inputs"]> {
   const { registrations } = await (change === undefined ? asWritten() : create(change));

@@ -33,8 +33,8 @@ const create = (change: Partial<GkeSpec> = {}, run: Run & { readonly unprotected
   );
 
 /** The cluster of the unchanged spec, which most tests look at. */
-const standard: Promise<Ran<GkeCluster>>[] = [];
-const asWritten = () => (standard[0] ??= create());
+let standard: Promise<Ran<GkeCluster>> | undefined;
+const asWritten = () => (standard ??= create());
 
 const inputsOf = ({ registrations }: Ran<GkeCluster>, title: string) =>
   registrations.find(({ type, name }) => `${type} ${name}` === title)?.inputs ?? {};
