@@ -35,7 +35,10 @@ function projectRoot(folder: string): string {
 describe("flotilla", () => {
   const wrong = {
     "an unknown command": [["dwn"], "error: unknown command 'dwn'\n(Did you mean down?)\n(add --help for help)\n"],
-    "an unknown option": [["up", "--yess"], "error: unknown option '--yess'\n(Did you mean --yes?)\n(add --help for help)\n"],
+    "an unknown option": [
+      ["up", "--yess"],
+      "error: unknown option '--yess'\n(Did you mean --yes?)\n(add --help for help)\n",
+    ],
     "a number of stacks that is none": [
       ["up", "--parallel", "0"],
       "error: option '--parallel <number>' argument '0' is invalid. It must be a whole number of at least 1.\n(add --help for help)\n",
@@ -66,7 +69,9 @@ describe("flotilla", () => {
 
   it("has every command, argument and option of its help on its page", () => {
     const page = readFileSync(join(projectRoot(__dirname), "docs/command-line.md"), "utf8");
-    const missing = described(commandLine(recorder().terminal), "flotilla").filter((text) => !page.includes(`\`${text}\``));
+    const missing = described(commandLine(recorder().terminal), "flotilla").filter(
+      (text) => !page.includes(`\`${text}\``),
+    );
     deepEqual(missing, []);
   });
 });

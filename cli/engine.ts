@@ -9,6 +9,7 @@ import {
 } from "@pulumi/pulumi/automation";
 
 import { openEventLog } from "./event-log.js";
+import { existingStacks } from "./existing-stacks.js";
 import { Failure } from "./failure.js";
 import type { Home } from "./home.js";
 import { isPulumi, isStale, lockHolders } from "./locks.js";
@@ -20,6 +21,8 @@ import type { StackRun } from "./stack-run.js";
 /** What an engine is opened with. */
 export interface EngineOptions {
   readonly home: Home;
+  /** Names of the stacks that it is to work on. */
+  readonly names: readonly string[];
   /** Asks runs to stop after what they are doing. */
   readonly signal: AbortSignal;
   /** Says what a person should know of and need not do anything about. */
@@ -42,9 +45,9 @@ export interface Engine {
  *
  * @throws {@link Failure} when Pulumi is missing or cannot read its project
  */
-export async function openEngine({ home, signal, note }: EngineOptions): Promise<Engine> {
+export async function openEngine({ home, names, signal, note }: EngineOptions): Promise<Engine> {
   const pulumiCommand = await installedPulumi();
-  const stacks = await existingStacks(home.workDir);
+  const stacks = await existingStacks(home.workDir, names);
 
   const open = async (name: string, envVars: Readonly<Record<string, string>> = {}): Promise<Stack> => {
     const workspace = await LocalWorkspace.create({ workDir: home.workDir, pulumiCommand, envVars: { ...envVars } });
@@ -142,11 +145,6 @@ async function installedPulumi(): Promise<PulumiCommand> {
     const message = error instanceof Error ? error.message : String(error);
     throw new Failure(/ENOENT/.test(message) ? pulumiMissing : message, { cause: error });
   }
-}
-
-async function existingStacks(workDir: string): Promise<Set<string>> {
-  const list = JSON.parse(await pulumi(workDir, ["stack", "ls", "--json"])) as readonly { readonly name: string }[];
-  return new Set(list.map(({ name }) => name));
 }
 
 /** @throws {@link Failure} when the run that holds the lock may still be alive */

@@ -2,6 +2,7 @@ import type { Fleet } from "../lib/fleet/fleet.js";
 import { clusterStatus, type ClusterStatus } from "./cluster-status.js";
 import { liveCluster } from "./live-cluster.js";
 import { stackOutputs } from "./stack-outputs.js";
+import { unreadableState } from "./unreadable-state.js";
 import type { Target } from "./waves.js";
 
 const patience = 15_000;
@@ -33,7 +34,7 @@ async function live({ cluster, stack }: Target, workDir: string, note: (line: st
     return "Absent";
   }
   if ("unreadable" in outputs) {
-    note(`${cluster}: its stack ${stack} cannot be read: ${outputs.unreadable}`);
+    note(`${cluster}: ${unreadableState(stack, outputs.unreadable, process.env)}`);
     return "Unreachable";
   }
   try {

@@ -34,11 +34,12 @@ export interface Run {
 }
 
 /** Starts the sandbox where it is wanted and opens the engine. */
-export async function openSession({ project }: Plan, options: RunOptions, terminal: Terminal): Promise<Session> {
+export async function openSession({ project, order }: Plan, options: RunOptions, terminal: Terminal): Promise<Session> {
   const messages = new Messages(terminal.messages);
   const home = await openHome(project, options, messages.note);
   const controller = new AbortController();
-  const engine = await openEngine({ home, signal: controller.signal, note: messages.note });
+  const names = order.flat().map(({ stack }) => stack);
+  const engine = await openEngine({ home, names, signal: controller.signal, note: messages.note });
   return { home, engine, terminal, messages, parallel: options.parallel, controller };
 }
 

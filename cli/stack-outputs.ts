@@ -1,3 +1,4 @@
+import { isAbsence } from "./existing-stacks.js";
 import { Failure } from "./failure.js";
 import { pulumi } from "./pulumi.js";
 
@@ -15,6 +16,6 @@ export async function stackOutputs(workDir: string, stack: string): Promise<Stac
     if (!(error instanceof Failure)) {
       throw error;
     }
-    return /no stack named .* found/.test(error.message) ? { absent: true } : { unreadable: error.message };
+    return isAbsence(error.message) ? { absent: true } : { unreadable: error.message };
   }
 }
