@@ -4,10 +4,10 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-import { processesUnder } from "../processes.js";
+import { endProcesses, processesUnder } from "../processes.js";
 import { apiServerAt, type ApiServer } from "./api-server.js";
 import { clusterFolder, controlPlaneFolder, toolsFolder } from "./folders.js";
-import { portsInUse, type Ports } from "./ports.js";
+import { portsFrom, portsInUse, type Ports } from "./ports.js";
 
 /** Programs of a control plane by the name of their file, and the ports that each listens on. */
 const components: Readonly<Record<string, readonly (keyof Ports)[]>> = {
@@ -17,6 +17,7 @@ const components: Readonly<Record<string, readonly (keyof Ports)[]>> = {
   "kube-scheduler": ["scheduler"],
   "kwok-controller": ["kwok"],
 };
+const kwok = "kwok-controller";
 const readyMilliseconds = 120_000;
 /** A killed program holds its ports until the system has taken it apart. */
 const freedMilliseconds = 3_000;
@@ -57,7 +58,7 @@ export async function waitUntilReady(root: string, name: string, port: number): 
   const deadline = Date.now() + readyMilliseconds;
   try {
     while (!(await isReady(server))) {
-      const stopped = await stoppedComponents(root, name);
+      const stopped = (await stoppedComponents(root, name)).filter((component) => component !== kwok);
       if (stopped.length > 0 || Date.now() > deadline) {
         throw new Error(await whatHappened(root, name, stopped));
       }
@@ -66,6 +67,23 @@ export async function waitUntilReady(root: string, name: string, port: number): 
   } finally {
     server.close();
   }
+  await wakeKwok(root, name, portsFrom(port));
+}
+
+/**
+ * Starts kwok anew unless it serves already: it asks an API server that is not there yet with longer and longer pauses, and
+ * gives up after fifteen seconds.
+ */
+async function wakeKwok(root: string, name: string, ports: Ports): Promise<void> {
+  if ((await portsInUse(ports)).includes(ports.kwok)) {
+    return;
+  }
+  const folder = clusterFolder(root, name);
+  await endProcesses(
+    async () => (await processesUnder(folder)).filter(({ command }) => basename(command[0] ?? "") === kwok),
+    0,
+  );
+  await startComponents(root, name, ports);
 }
 
 async function isReady(server: ApiServer): Promise<boolean> {
