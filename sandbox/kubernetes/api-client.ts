@@ -59,11 +59,11 @@ export class ApiClient {
 
   /** The changes at a path as they happen, until the server ends the watch or the signal aborts it. */
   async *watch(path: string, signal: AbortSignal): AsyncGenerator<Properties> {
-    const response = await this.open({ method: "GET", path }, signal);
-    if ((response.statusCode ?? 0) >= 400) throw apiError(response.statusCode ?? 0, parsed(await text(response)));
     let rest = "";
-    response.setEncoding("utf8");
     try {
+      const response = await this.open({ method: "GET", path }, signal);
+      if ((response.statusCode ?? 0) >= 400) throw apiError(response.statusCode ?? 0, parsed(await text(response)));
+      response.setEncoding("utf8");
       for await (const chunk of response as AsyncIterable<string>) {
         const lines = (rest + chunk).split("\n");
         rest = lines.pop() ?? "";
@@ -71,8 +71,6 @@ export class ApiClient {
       }
     } catch (error) {
       if (!signal.aborted && !isDisconnect(error)) throw error;
-    } finally {
-      response.destroy();
     }
   }
 
@@ -137,7 +135,8 @@ export class ApiClient {
   }
 
   private unreachable(path: string, cause: NodeJS.ErrnoException): UnreachableError {
-    const why = cause.code === "ECONNREFUSED" ? "connect: connection refused" : cause.message;
+    const { host } = new URL(this.server);
+    const why = cause.code === "ECONNREFUSED" ? `dial tcp ${host}: connect: connection refused` : cause.message;
     return new UnreachableError(`Get "${this.server}${path}": ${why}`, { cause });
   }
 

@@ -23,11 +23,27 @@ export function isUnawaited(object: Properties): boolean {
   return annotation(object, SKIP_AWAIT) === "true";
 }
 
-/** A signal that aborts when the object's time is up or the given signal does. */
-export function deadline(object: Properties, timeout: number, cancelled: AbortSignal): AbortSignal {
+/** Waits with a signal that aborts when the object's time is up or the given signal does. */
+export async function withDeadline<T>(
+  object: Properties,
+  timeout: number,
+  cancelled: AbortSignal,
+  wait: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const annotated = Number(annotation(object, TIMEOUT_SECONDS) || Number.NaN);
   const seconds = Number.isFinite(annotated) ? annotated : timeout || DEFAULT_TIMEOUT_SECONDS;
-  return AbortSignal.any([cancelled, AbortSignal.timeout(seconds * 1000)]);
+  const controller = new AbortController(); // Node 20 may collect AbortSignal.any(…AbortSignal.timeout(…)) unfired
+  const abort = (): void => {
+    controller.abort();
+  };
+  const timer = setTimeout(abort, seconds * 1000);
+  cancelled.addEventListener("abort", abort);
+  try {
+    return await wait(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    cancelled.removeEventListener("abort", abort);
+  }
 }
 
 /** Waits until an object is ready, has failed or the signal aborts. */
@@ -66,10 +82,9 @@ async function* states(
   start: Properties,
   signal: AbortSignal,
 ): AsyncGenerator<Properties | undefined> {
-  let current: Properties | undefined = start;
-  while (!signal.aborted) {
+  let current = start;
+  for (;;) {
     yield current;
-    if (!current) return;
     for await (const event of client.watch(watchPath(place, current), signal)) {
       if (event["type"] === "ERROR") break; // the server forgot that version: start again from now
       if (event["type"] === "DELETED") {
@@ -78,7 +93,13 @@ async function* states(
       }
       yield objectAt(event, "object");
     }
-    if (!signal.aborted) current = await client.find(objectPathOf(place));
+    if (signal.aborted) return;
+    const found = await client.find(objectPathOf(place));
+    if (!found) {
+      yield undefined;
+      return;
+    }
+    current = found;
   }
 }
 

@@ -17,7 +17,7 @@ import type {
 import { HalfMadeError } from "../provider/rpc-error.js";
 import { DELETION_PROPAGATION_POLICY, PATCH_FORCE } from "./annotations.js";
 import { ApiError, UnknownKindError, UnreachableError } from "./api-error.js";
-import { deadline, isUnawaited, untilGone, untilReady, type Outcome, type Place } from "./awaiting.js";
+import { isUnawaited, untilGone, untilReady, withDeadline, type Outcome, type Place } from "./awaiting.js";
 import { BuiltInKinds } from "./built-in-kinds.js";
 import { isSecretObject, withEncodedData, withName, withSecrets } from "./checked-inputs.js";
 import { checkpoint, lastInputs, liveInputs } from "./checkpoint.js";
@@ -169,10 +169,11 @@ export class KubernetesProvider implements Provider {
       const policy = annotation(object, DELETION_PROPAGATION_POLICY) || "foreground";
       const removed = await cluster.remove(place, policy.charAt(0).toUpperCase() + policy.slice(1));
       if (!removed || isUnawaited(object)) return;
-      const signal = deadline(object, timeout, this.cancelled.signal);
-      if (!(await untilGone(cluster.client, place, textAt(removed, "metadata", "uid"), signal))) {
-        throw new Error(stillThere(place.name));
-      }
+      const uid = textAt(removed, "metadata", "uid");
+      const isGone = await withDeadline(object, timeout, this.cancelled.signal, (signal) =>
+        untilGone(cluster.client, place, uid, signal),
+      );
+      if (!isGone) throw new Error(stillThere(place.name));
     } catch (error) {
       if (error instanceof UnknownKindError) return; // its definition is gone, and all its objects with it
       if (!(error instanceof UnreachableError) || !this.settings.deleteUnreachable) throw explained(error, urn);
@@ -212,7 +213,11 @@ export class KubernetesProvider implements Provider {
 
   private async settled(cluster: Cluster, place: Place, object: Properties, timeout: number): Promise<Outcome> {
     if (isUnawaited(object)) return { object, unmet: [], timedOut: false };
-    return untilReady(cluster.client, place, object, deadline(object, timeout, this.cancelled.signal));
+    const outcome = await withDeadline(object, timeout, this.cancelled.signal, (signal) =>
+      untilReady(cluster.client, place, object, signal),
+    );
+    // The real provider waits for a definition, too, but answers with the state that it had when it was written.
+    return object["kind"] === "CustomResourceDefinition" ? { ...outcome, object } : outcome;
   }
 
   private async live(object: Properties, outputs: Properties): Promise<Properties | undefined> {

@@ -29,12 +29,12 @@ export function updateFailure(id: string, failure: Outcome | ApiError, manager =
   const subject = `the Kubernetes API server reported that "${id}" failed to fully initialize or become live`;
   if (!(failure instanceof ApiError)) return `${subject}: ${shortfall(failure)}`;
   if (!isFieldConflict(failure)) return `${subject}: ${failure.message}`;
-  const conflict = `server-side apply field conflict detected, see ${CONFLICT_HELP}`;
+  const conflict = `server-side apply field conflict detected, see ${CONFLICT_HELP} for troubleshooting help`;
   return `${subject}: ${conflict}\nThe resource managed by field manager "${manager}" had an apply conflict: ${failure.message}`;
 }
 
 const CONFLICT_HELP =
-  "https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/";
+  "https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/#handle-field-conflicts-on-existing-resources";
 
 function shortfall({ object, unmet, timedOut }: Outcome): string {
   const name = `'${textAt(object, "metadata", "name")}'`;

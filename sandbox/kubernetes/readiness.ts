@@ -86,9 +86,8 @@ function deployment(object: Properties): Readiness {
   const available = numberAt(status, ["availableReplicas"]);
   const progressing = condition(object, "Progressing");
   return unless({
-    [`${updated} of ${wanted} pods are of the new version`]: updated === wanted,
-    [`${available} of ${wanted} pods are available`]: available === wanted,
-    "pods of the old version are left": numberAt(status, ["replicas"]) <= wanted,
+    [`${updated} of ${wanted} pods are of the new version`]: updated >= wanted,
+    [`${available} of ${wanted} pods are available`]: available >= wanted,
     [`its rollout is not complete: ${textAt(progressing, "message")}`]:
       progressing === undefined || textAt(progressing, "reason") === "NewReplicaSetAvailable",
   });

@@ -1,0 +1,154 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+
+import { CustomResource, ProviderResource, type Resource } from "@pulumi/pulumi";
+import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from "@pulumi/pulumi/automation";
+
+import type { Announced, Call, RecordedObject, RecordedStep } from "./recording.js";
+
+/** What a replay runs on. */
+export interface Bench {
+  /** Folder for state, logs and the kubeconfig. */
+  readonly folder: string;
+  /** Folder with the simulated provider. */
+  readonly providers: string;
+  /** Folder with `bin/pulumi` and `bin/kubectl`. */
+  readonly tools: string;
+  /** Content of the control plane's kubeconfig. */
+  readonly kubeconfig: string;
+}
+
+/** What the engine did in a replayed step. */
+export interface ReplayedStep {
+  readonly exit: number;
+  readonly steps: readonly Announced[];
+  readonly calls: readonly Call[];
+}
+
+/** Version of the SDK that the recording was made with. */
+const SDK_VERSION = "4.34.2";
+
+class Provider extends ProviderResource {}
+class Registered extends CustomResource {}
+
+const run = promisify(execFile);
+
+/** Replays the steps of a scenario in order, on a stack of its own. */
+export async function replay(bench: Bench, scenario: readonly RecordedStep[]): Promise<readonly ReplayedStep[]> {
+  const folder = join(bench.folder, (scenario[0]?.scenario ?? "").replace(/\W+/g, "-"));
+  const stack = await freshStack(bench, folder);
+  const replayed: ReplayedStep[] = [];
+  for (const [index, step] of scenario.entries()) {
+    if (step.before && scenario[index - 1]?.step !== step.step) await kubectl(bench, step.before);
+    replayed.push(await replayedStep(bench, stack, step, join(folder, `calls-${index}.jsonl`)));
+  }
+  return replayed;
+}
+
+/** Runs kubectl against the control plane of the replay. */
+export async function kubectl(bench: Bench, args: readonly string[]): Promise<void> {
+  const config = ["--kubeconfig", join(bench.folder, "kubeconfig")];
+  await run(join(bench.tools, "bin", "kubectl"), [...config, ...args]);
+}
+
+async function freshStack(bench: Bench, folder: string): Promise<Stack> {
+  await mkdir(join(folder, "state"), { recursive: true });
+  return LocalWorkspace.createStack(
+    { stackName: "stack", projectName: "project", program: () => Promise.resolve() },
+    {
+      workDir: folder,
+      pulumiCommand: await PulumiCommand.get({ root: bench.tools }),
+      pulumiHome: join(bench.folder, "home"),
+      envVars: {
+        PATH: [bench.providers, join(bench.tools, "bin"), process.env["PATH"] ?? ""].join(delimiter),
+        PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE: "replay",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_EXPERIMENTAL: "true",
+        PULUMI_SKIP_CHECKPOINTS: "true",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+    },
+  );
+}
+
+async function replayedStep(bench: Bench, stack: Stack, step: RecordedStep, log: string): Promise<ReplayedStep> {
+  const events: EngineEvent[] = [];
+  const program = (): Promise<void> => {
+    register(step, step.scenario.startsWith("unreachable") ? unreachable(bench.kubeconfig) : bench.kubeconfig);
+    return Promise.resolve();
+  };
+  stack.workspace.envVars["PULUMI_DEBUG_GRPC"] = log;
+  const options = { onEvent: (event: EngineEvent): number => events.push(event) };
+  const exit = await {
+    preview: () => stack.preview({ ...options, program }),
+    up: () => stack.up({ ...options, program }),
+    refresh: () => stack.refresh(options),
+    destroy: () => stack.destroy(options),
+  }
+    [step.command]()
+    .then(() => 0)
+    .catch((error: unknown) => {
+      if (process.env["DEBUG"]) console.error(error);
+      return 1;
+    });
+  return { exit, steps: announced(events), calls: await calls(log) };
+}
+
+function register(step: RecordedStep, kubeconfig: string): void {
+  const provider = new Provider("kubernetes", "cluster", { ...step.provider, kubeconfig }, { version: SDK_VERSION });
+  const resources = new Map<string, Resource>();
+  for (const recorded of step.objects) {
+    const { $name, $after = [], $opts = {}, ...object } = recorded;
+    const name = $name ?? logicalName(recorded);
+    const dependsOn = $after.map((needed) => resources.get(needed)).filter((needed) => needed !== undefined);
+    resources.set(name, new Registered(typeToken(recorded), name, object, { provider, dependsOn, ...$opts }));
+  }
+}
+
+function logicalName({ kind, metadata }: RecordedObject): string {
+  return `${metadata.namespace ?? ""}/${kind}/${metadata.name ?? ""}`;
+}
+
+function typeToken({ apiVersion, kind }: RecordedObject): string {
+  return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
+}
+
+/** The same kubeconfig with a server where nobody listens. */
+function unreachable(kubeconfig: string): string {
+  return kubeconfig.replace(/https:\/\/127\.0\.0\.1:\d+/g, "https://127.0.0.1:1");
+}
+
+/** What a preview announces beside the provider itself and the stack. */
+function announced(events: readonly EngineEvent[]): readonly Announced[] {
+  return events.flatMap(({ resourcePreEvent }) => {
+    const step = resourcePreEvent?.metadata;
+    if (!step || !step.type.startsWith("kubernetes:") || !["create", "update", "replace", "delete"].includes(step.op)) {
+      return [];
+    }
+    return [{ op: step.op, urn: step.urn.split("::").slice(2).join("::") }];
+  });
+}
+
+interface LoggedCall {
+  readonly method: string;
+  /** The engine logs a call as it starts and once more with its answer. */
+  readonly progress?: string;
+  readonly request: Call["request"] | null;
+  readonly response?: NonNullable<Call["response"]> | null;
+  readonly errors?: readonly string[] | null;
+}
+
+/** Calls that the engine logged. */
+async function calls(log: string): Promise<readonly Call[]> {
+  const lines = (await readFile(log, "utf8").catch(() => "")).split("\n").filter(Boolean);
+  return lines.flatMap((line) => {
+    const { method, progress, request, response, errors } = JSON.parse(line) as LoggedCall;
+    if (!method.startsWith("/pulumirpc.ResourceProvider/") || progress === "request_started") return [];
+    const name = method.slice(method.lastIndexOf("/") + 1);
+    const answer = errors?.length ? { error: errors } : { response: response ?? {} };
+    return [{ method: name, request: request ?? {}, ...answer }];
+  });
+}
