@@ -1,5 +1,6 @@
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { clusterStatus, type ClusterStatus } from "./cluster-status.js";
+import type { Home } from "./home.js";
 import { liveCluster } from "./live-cluster.js";
 import { stackOutputs } from "./stack-outputs.js";
 import { unreadableState } from "./unreadable-state.js";
@@ -8,11 +9,17 @@ import type { Target } from "./waves.js";
 const patience = 15_000;
 const atOnce = 8;
 
+/** Where the stacks are, and who hears of what does not answer. */
+export interface StatusOptions {
+  readonly home: Home;
+  readonly note: (line: string) => void;
+}
+
 /** The clusters of a fleet as they are now; what one of them does not tell is noted and does not keep the others. */
 export async function fleetStatus(
   fleet: Fleet,
   targets: readonly Target[],
-  { workDir, note }: { readonly workDir: string; readonly note: (line: string) => void },
+  { home, note }: StatusOptions,
 ): Promise<readonly ClusterStatus[]> {
   const statuses = new Map<string, ClusterStatus>();
   const queue = [...targets];
@@ -20,7 +27,7 @@ export async function fleetStatus(
     for (let target = queue.shift(); target !== undefined; target = queue.shift()) {
       const spec = fleet.clusters[target.cluster];
       if (spec !== undefined) {
-        statuses.set(target.cluster, clusterStatus(target.cluster, spec, await live(target, workDir, note)));
+        statuses.set(target.cluster, clusterStatus(target.cluster, spec, await live(target, { home, note })));
       }
     }
   };
@@ -28,8 +35,8 @@ export async function fleetStatus(
   return targets.flatMap(({ cluster }) => statuses.get(cluster) ?? []);
 }
 
-async function live({ cluster, stack }: Target, workDir: string, note: (line: string) => void) {
-  const outputs = await stackOutputs(workDir, stack);
+async function live({ cluster, stack }: Target, { home, note }: StatusOptions) {
+  const outputs = await stackOutputs(home.workDir, stack);
   if ("absent" in outputs) {
     return "Absent";
   }
@@ -40,7 +47,8 @@ async function live({ cluster, stack }: Target, workDir: string, note: (line: st
   try {
     return await liveCluster(outputs.kubeconfig, patience);
   } catch (error) {
-    note(`${cluster}: its API server does not answer: ${causeText(error)}`);
+    const fix = home.sandbox ? "; flotilla up --sandbox starts again what has died" : "";
+    note(`${cluster}: its API server does not answer: ${causeText(error)}${fix}`);
     return "Unreachable";
   }
 }

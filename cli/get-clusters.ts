@@ -37,9 +37,9 @@ function clusters(terminal: Terminal): Command {
     .action(async (options: Pick<RunOptions, "sandbox" | "json">) => {
       const project = findProject(process.cwd());
       const fleet = await loadFleet(project);
-      const { workDir } = await visitHome(project, options);
+      const home = await visitHome(project, options);
       const { note } = new Messages(terminal.messages);
-      const statuses = await fleetStatus(fleet, waves(fleet).flat(), { workDir, note });
+      const statuses = await fleetStatus(fleet, waves(fleet).flat(), { home, note });
       const { results } = terminal;
       results.write(
         options.json === true ? `${JSON.stringify(statuses, null, 2)}\n` : clusterTable(statuses, results.colour),

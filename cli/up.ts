@@ -91,7 +91,7 @@ async function finish({ fleet, order }: Plan, { json }: RunOptions, { home, mess
   }
   if (json !== true) {
     const { fleetStatus } = await import("./fleet-status.js");
-    const statuses = await fleetStatus(fleet, targets, { workDir: home.workDir, note: messages.note });
+    const statuses = await fleetStatus(fleet, targets, { home, note: messages.note });
     terminal.results.write(`\n${clusterTable(statuses, terminal.results.colour)}\n`);
   }
 }
