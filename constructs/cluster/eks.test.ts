@@ -225,6 +225,7 @@ describe("EksCluster", () => {
       fromPort: 443,
       toPort: 443,
       description: "Calls of the Kubernetes API",
+      tags: { Name: "acme-us-api-203.0.113.0/24" },
     });
   });
 
