@@ -43,6 +43,17 @@ describe("StackRecord", () => {
     deepEqual(changes, { same: 1, create: 1, update: 1, replace: 0, delete: 1 });
   });
 
+  it("counts nothing as unchanged that changes later in the same run", () => {
+    const [same, gone] = ["same", "delete"].map((op) => metadata(op, "aws:ec2/vpc:Vpc", "network"));
+    deepEqual(record(...[same, gone].flatMap((step) => (step === undefined ? [] : [begin(step), end(step)]))).changes, {
+      same: 0,
+      create: 0,
+      update: 0,
+      replace: 0,
+      delete: 1,
+    });
+  });
+
   it("counts a replacement, which is three steps, once", () => {
     const steps = ["create-replacement", "replace", "delete-replaced"].map((op) =>
       metadata(op, "aws:ec2/vpc:Vpc", "network"),

@@ -67,9 +67,12 @@ export class StackRecord {
 
   /** Number of resources by what happened to them; a replacement counts once. */
   get changes(): Changes {
-    const count = (op: string) => this.#done().filter((step) => step.op === op).length;
+    const done = this.#done();
+    const count = (op: string) => done.filter((step) => step.op === op).length;
+    // A stack whose protection is lifted before it is deleted runs twice.
+    const changed = new Set(done.filter(({ op }) => op !== "same").map(({ urn }) => urn));
     return {
-      same: count("same"),
+      same: done.filter(({ op, urn }) => op === "same" && !changed.has(urn)).length,
       create: count("create"),
       update: count("update"),
       replace: count("replace"),
