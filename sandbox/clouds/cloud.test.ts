@@ -31,8 +31,9 @@ describe("a simulated cloud", () => {
 
   async function create(type: string, inputs: Properties): Promise<CloudObject> {
     const answer = await clouds.answer({ method: "create", cloud: "aws", type: `aws:${type}`, scope, inputs });
-    if (!("object" in answer) || !answer.object) throw new Error("nothing was created");
-    return answer.object;
+    const object = "object" in answer ? answer.object : undefined;
+    if (object === undefined) throw new Error("nothing was created");
+    return object;
   }
   const destroy = (type: string, id: string) =>
     clouds.answer({ method: "delete", cloud: "aws", type: `aws:${type}`, scope, id });
@@ -325,7 +326,7 @@ describe("a simulated cloud", () => {
       const { id } = await create("ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16", tags: { Name: "main" } });
       await inject("ec2/vpc:Vpc", "read", "drifted");
       const answer = await clouds.answer({ method: "read", cloud: "aws", type: "aws:ec2/vpc:Vpc", scope, id });
-      deepEqual("object" in answer && answer.object?.inputs["tags"], { Name: "main", drifted: "by-hand" });
+      deepEqual("object" in answer ? answer.object.inputs["tags"] : undefined, { Name: "main", drifted: "by-hand" });
     });
   });
 
@@ -345,7 +346,7 @@ describe("a simulated cloud", () => {
       scope,
       id: "acme",
     });
-    deepEqual("object" in answer && answer.object?.status, "ready");
+    deepEqual("object" in answer ? answer.object.status : undefined, "ready");
   });
 });
 

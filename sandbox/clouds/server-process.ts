@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../lock.js";
 import { isRunning } from "../processes.js";
 import { call, NoServerError } from "./client.js";
+import { CloudError } from "./cloud-error.js";
 import { socketPath } from "./socket-path.js";
 
 const PATIENCE_MS = 20_000;
@@ -70,7 +71,8 @@ async function answers(root: string): Promise<boolean> {
     await call(root, { method: "ping" });
     return true;
   } catch (error) {
-    if (error instanceof NoServerError) return false;
+    // A server that is ending may take the question and not answer it.
+    if (error instanceof NoServerError || error instanceof CloudError) return false;
     throw error;
   }
 }

@@ -23,7 +23,6 @@ export const identity: Readonly<Record<string, ResourceType>> = {
         pattern: { is: /^[A-Za-z0-9][\w-]{2,127}$/, text: "3 to 128 letters, digits, - and _" },
       },
       location,
-      isolationScope: {},
       tags: {},
     },
     computed: {
