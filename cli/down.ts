@@ -71,6 +71,10 @@ async function down({ fleet, order, named }: Plan, options: DownOptions, session
   if (options.json === true) {
     terminal.results.write(stacksJsonText(runs));
   }
+  if (session.home.sandbox) {
+    const { writeKubeconfig } = await import("./kubeconfig-file.js");
+    await writeKubeconfig(session.home.kubeconfig, order.flat(), session.home.workDir);
+  }
   if (!isWhole(runs)) {
     const unprotect = unprotectedNames(options.unprotect);
     const invocation = { command: "down", clusters: named, sandbox: options.sandbox, yes: options.yes, unprotect };

@@ -18,14 +18,18 @@ export async function kubeconfigsOf(
   );
 }
 
-/** Puts a context for each cluster that exists into a file, beside what it has; returns the names of these clusters. */
+/** Puts a context for each cluster that exists into a file, beside what it has, and takes out those of the others; returns the names of these clusters. */
 export async function writeKubeconfig(
   path: string,
   targets: readonly Target[],
   workDir: string,
 ): Promise<readonly string[]> {
   const clusters = await kubeconfigsOf(targets, workDir);
-  const text = mergedKubeconfig(clusters, existsSync(path) ? readFileSync(path, "utf8") : "");
+  const text = mergedKubeconfig(
+    clusters,
+    existsSync(path) ? readFileSync(path, "utf8") : "",
+    targets.map(({ cluster }) => cluster),
+  );
   mkdirSync(dirname(path), { recursive: true });
   // Whole or not at all: other programs read it at the same time.
   writeFileSync(`${path}.partial`, text, { mode: 0o600 });

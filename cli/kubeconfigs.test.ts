@@ -54,6 +54,18 @@ describe("mergedKubeconfig", () => {
     deepEqual(after["current-context"], "kind-development");
   });
 
+  it("takes out clusters that are gone", () => {
+    const before = mergedKubeconfig([{ cluster: "staging", kubeconfig: kubeconfig("a", "https://old") }]);
+    deepEqual(load(mergedKubeconfig([], before, ["staging"])), {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [],
+      users: [],
+      contexts: [],
+      "current-context": "",
+    });
+  });
+
   it("never quotes a text that it cannot read", () => {
     throws(() => mergedKubeconfig([{ cluster: "staging", kubeconfig: "token: [s3cret" }]), {
       name: "Failure",

@@ -21,26 +21,33 @@ interface Kubeconfig {
 }
 
 /**
- * One kubeconfig with a context for each cluster, called like the cluster. What an existing file has under other names stays.
+ * One kubeconfig with a context for each cluster, called like the cluster. What an existing file has under other
+ * names stays, but for clusters that are gone.
  *
  * @throws {@link Failure} when a text is not a kubeconfig
  */
-export function mergedKubeconfig(clusters: readonly ClusterKubeconfig[], existing = ""): string {
+export function mergedKubeconfig(
+  clusters: readonly ClusterKubeconfig[],
+  existing = "",
+  gone: readonly string[] = [],
+): string {
   const ours = clusters.map((cluster) => renamed(cluster));
-  const names = new Set(clusters.map(({ cluster }) => cluster));
+  const names = new Set([...gone, ...clusters.map(({ cluster }) => cluster)]);
   const others = parse("the existing kubeconfig", existing);
   const all = <T extends Named>(pick: (config: Kubeconfig) => readonly T[]) => [
     ...pick(others).filter(({ name }) => !names.has(name)),
     ...ours.flatMap(pick),
   ];
+  const contexts = all((config) => config.contexts);
+  const current = (kept = "") => (contexts.some(({ name }) => name === kept) ? kept : (contexts[0]?.name ?? ""));
   return dump(
     {
       apiVersion: "v1",
       kind: "Config",
       clusters: all((config) => config.clusters),
       users: all((config) => config.users),
-      contexts: all((config) => config.contexts),
-      "current-context": others.currentContext ?? clusters[0]?.cluster ?? "",
+      contexts,
+      "current-context": current(others.currentContext),
     },
     { lineWidth: -1 },
   );
