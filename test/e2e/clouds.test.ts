@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { allResources } from "../../sandbox/clouds/listing.js";
 import type { CloudName } from "../../sandbox/clouds/resource-type.js";
 import { serverPid, startServer, stopServer } from "../../sandbox/clouds/server-process.js";
 import { packageRoot } from "../../sandbox/package-root.js";
+import { processes } from "../../sandbox/processes.js";
 import { fleet } from "../../stacks/fleet.js";
 
 const root = packageRoot();
@@ -46,6 +47,7 @@ describe("the simulated clouds under the real engine", function () {
     return;
   }
 
+  const known = new Map<CloudName, readonly string[]>();
   let folder: string;
   let sandbox: string;
 
@@ -78,7 +80,19 @@ describe("the simulated clouds under the real engine", function () {
       return {};
     };
     const options = { workDir, envVars: env, pulumiCommand };
-    return await LocalWorkspace.createOrSelectStack({ stackName: cloud, projectName, program }, options);
+    return await LocalWorkspace.createOrSelectStack({ stackName: stackName(cloud), projectName, program }, options);
+  }
+
+  /** What exists after a run without a fault; found out once. */
+  async function undisturbed(cloud: CloudName, stack: Stack): Promise<readonly string[]> {
+    let found = known.get(cloud);
+    if (found === undefined) {
+      await stack.up({ suppressOutputs: true });
+      found = await existing();
+      known.set(cloud, found);
+      await stack.destroy({ suppressOutputs: true });
+    }
+    return found;
   }
 
   const existing = async (): Promise<string[]> =>
@@ -94,6 +108,7 @@ describe("the simulated clouds under the real engine", function () {
       deepEqual(Object.keys(again.changeSummary), ["same"]);
       await stack.refresh({ suppressOutputs: true, expectNoChanges: true });
       deepEqual(await wrongTypes(cloud), []);
+      known.set(cloud, await existing());
       await stack.destroy({ suppressOutputs: true });
       deepEqual(await existing(), []);
     });
@@ -101,10 +116,7 @@ describe("the simulated clouds under the real engine", function () {
     for (const kind of ["throttled", "failed-half-way", "created-but-not-answered"] as const) {
       it(`${cloud}: converges when each type of object is ${kind} once`, async () => {
         const stack = await stackOf(cloud);
-        await stack.up({ suppressOutputs: true });
-        const wanted = await existing();
-        await stack.destroy({ suppressOutputs: true });
-
+        const wanted = await undisturbed(cloud, stack);
         await injectEverywhere(cloud, kind, wanted);
         const runs = await runsUntilDone(stack, 20);
         ok(kind === "throttled" ? runs === 1 : runs > 1, `${runs} runs`);
@@ -116,6 +128,29 @@ describe("the simulated clouds under the real engine", function () {
       });
     }
   }
+
+  it("gcp: converges when the engine is killed while it creates", async () => {
+    const stack = await stackOf("gcp");
+    let killed: Promise<void> | undefined;
+    const onEvent = ({ resourcePreEvent }: EngineEvent): void => {
+      if (resourcePreEvent?.metadata.type === "gcp:kms/cryptoKey:CryptoKey") killed ??= killEngine("gcp");
+    };
+    await rejects(stack.up({ onEvent, suppressOutputs: true }));
+    await killed;
+    await stack.cancel();
+    await recover(stack);
+    await stack.up({ suppressOutputs: true });
+    const objects = await existing();
+    equal(objects.filter((object) => object.startsWith("gcp:kms/cryptoKey:")).length, 2);
+    const state = JSON.stringify((await stack.exportStack()).deployment);
+    deepEqual(
+      (await allResources(sandbox)).filter(({ id }) => !state.includes(JSON.stringify(id))),
+      [],
+    );
+    ok(!state.includes("pending_operations"), "the state has operations that never ended");
+    await stack.destroy({ suppressOutputs: true });
+    deepEqual(await existing(), []);
+  });
 
   it("a server that is killed loses nothing and is started again", async () => {
     const stack = await stackOf("gcp");
@@ -139,6 +174,18 @@ describe("the simulated clouds under the real engine", function () {
     return (await allResources(sandbox)).filter((object) => object.cloud !== cloud).map(({ type }) => type);
   }
 });
+
+/** A name that no other run on this machine has, by which the engine's process is told apart. */
+function stackName(cloud: CloudName): string {
+  return `${cloud}-${process.pid}`;
+}
+
+/** Kills the engine that works on the stack of a cloud. */
+async function killEngine(cloud: CloudName): Promise<void> {
+  for (const { pid, command } of await processes()) {
+    if (command[0]?.endsWith("/pulumi") && command.includes(stackName(cloud))) process.kill(pid, "SIGKILL");
+  }
+}
 
 /** Runs up until it succeeds, looking before each further run for what the failed one has left. */
 async function runsUntilDone(stack: Stack, limit: number): Promise<number> {
