@@ -65,11 +65,15 @@ export async function untilReady(
   return { object: latest, unmet: found.state === "ready" ? [] : found.reasons, timedOut: true };
 }
 
-/** Waits until an object is gone or the signal aborts; tells whether it is gone. */
-export async function untilGone(client: ApiClient, place: Place, uid: string, signal: AbortSignal): Promise<boolean> {
-  const start = await client.find(objectPathOf(place));
-  if (!start) return true;
-  for await (const current of states(client, place, start, signal)) {
+/** Waits until an object that is being deleted is gone or the signal aborts; tells whether it is gone. */
+export async function untilGone(
+  client: ApiClient,
+  place: Place,
+  object: Properties,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const uid = textAt(object, "metadata", "uid");
+  for await (const current of states(client, place, object, signal)) {
     if (!current || textAt(current, "metadata", "uid") !== uid) return true;
   }
   return false;

@@ -102,18 +102,15 @@ export class Cluster {
   }
 
   /** Starts to delete an object; nothing if it is gone, else the object that is being deleted. */
-  async remove(place: Place, propagationPolicy: string): Promise<Properties | undefined> {
-    const path = `${place.collection}/${place.name}`;
-    const live = await this.client.find(path);
-    if (!live) return undefined;
-    const preconditions = { uid: textAt(live, "metadata", "uid") };
+  async remove({ collection, name }: Place, propagationPolicy: string): Promise<Properties | undefined> {
     try {
-      await this.client.send({ method: "DELETE", path, body: { propagationPolicy, preconditions } });
+      const path = `${collection}/${name}`;
+      const answer = await this.client.send({ method: "DELETE", path, body: { propagationPolicy } });
+      return answer["kind"] === "Status" ? undefined : answer;
     } catch (error) {
       if (error instanceof ApiError && error.code === 404) return undefined;
       throw error;
     }
-    return live;
   }
 
   private patch(path: string, body: Properties, { manager, dryRun, force }: WriteOptions): Promise<Properties> {

@@ -31,6 +31,7 @@ import {
   createFailure,
   gone,
   notCreated,
+  reasons,
   stillThere,
   unreachable,
   unsimulated,
@@ -114,7 +115,7 @@ export class KubernetesProvider implements Provider {
       const outputs = checkpoint(outcome.object, inputs, manager);
       const id = objectId(written);
       if (outcome.unmet.length === 0) return { id, outputs };
-      throw new HalfMadeError(createFailure(urn, outcome), { id, outputs, inputs, reasons: outcome.unmet });
+      throw new HalfMadeError(createFailure(urn, outcome), { id, outputs, inputs, reasons: reasons(outcome) });
     } catch (error) {
       if (preview && isUnforeseeable(error)) return { outputs: inputs };
       throw explained(error, urn);
@@ -153,7 +154,7 @@ export class KubernetesProvider implements Provider {
       const outcome = await this.settled(cluster, place, written, timeout);
       const outputs = checkpoint(outcome.object, news, manager, olds);
       if (outcome.unmet.length === 0) return outputs;
-      throw new HalfMadeError(updateFailure(id, outcome), { id, outputs, inputs: news, reasons: outcome.unmet });
+      throw new HalfMadeError(updateFailure(id, outcome), { id, outputs, inputs: news, reasons: reasons(outcome) });
     } catch (error) {
       if (preview && isUnforeseeable(error)) return news;
       if (!(error instanceof ApiError)) throw explained(error, urn);
@@ -169,9 +170,8 @@ export class KubernetesProvider implements Provider {
       const policy = annotation(object, DELETION_PROPAGATION_POLICY) || "foreground";
       const removed = await cluster.remove(place, policy.charAt(0).toUpperCase() + policy.slice(1));
       if (!removed || isUnawaited(object)) return;
-      const uid = textAt(removed, "metadata", "uid");
       const isGone = await withDeadline(object, timeout, this.cancelled.signal, (signal) =>
-        untilGone(cluster.client, place, uid, signal),
+        untilGone(cluster.client, place, removed, signal),
       );
       if (!isGone) throw new Error(stillThere(place.name));
     } catch (error) {

@@ -36,6 +36,11 @@ export function updateFailure(id: string, failure: Outcome | ApiError, manager =
 const CONFLICT_HELP =
   "https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/#handle-field-conflicts-on-existing-resources";
 
+/** What is missing of an object that is not ready, for the engine to show. */
+export function reasons(outcome: Outcome): readonly string[] {
+  return outcome.timedOut ? [shortfall(outcome), ...outcome.unmet] : outcome.unmet;
+}
+
 function shortfall({ object, unmet, timedOut }: Outcome): string {
   const name = `'${textAt(object, "metadata", "name")}'`;
   return timedOut ? `${name} timed out waiting to be Ready` : `${name} will not become ready: ${unmet.join("; ")}`;
