@@ -21,7 +21,7 @@ describe("sandboxAt", () => {
         rest: {
           FLOTILLA_SANDBOX: "/project/.sandbox",
           KUBECONFIG: "/project/.sandbox/kubeconfig",
-          PULUMI_BACKEND_URL: "file:///project/.sandbox/state",
+          PULUMI_BACKEND_URL: "file:///project/.sandbox/state?metadata=skip",
           PULUMI_CONFIG_PASSPHRASE_FILE: "/project/.sandbox/passphrase",
           PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
           PULUMI_HOME: "/project/.sandbox/pulumi",

@@ -73,7 +73,8 @@ function variables(root: string): Readonly<Record<string, string>> {
   return {
     FLOTILLA_SANDBOX: root,
     KUBECONFIG: join(root, "kubeconfig"),
-    PULUMI_BACKEND_URL: `file://${stateFolder(root)}`,
+    // The file that Pulumi writes beside a state is not written atomically: a killed engine leaves it empty, the state unreadable.
+    PULUMI_BACKEND_URL: `file://${stateFolder(root)}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(root),
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_HOME: join(root, "pulumi"),
