@@ -117,6 +117,23 @@ describe("platform", () => {
     });
   });
 
+  it("has layers of the stack's own where they say, and refuses an object that is there already", () => {
+    const own = (name: string) => ({
+      name: "own",
+      after: ["foundation"],
+      deliver: "pulumi" as const,
+      manifests: [{ apiVersion: "v1", kind: "Namespace", metadata: { name } }],
+    });
+    deepEqual(
+      platform(fleet, "hub", [own("mine")]).map(({ name }) => name),
+      ["foundation", "workloads", "own"],
+    );
+    throws(
+      () => platform(fleet, "hub", [own("flotilla-system")]),
+      /^InvalidError: platform of hub is invalid\n.*flotilla-system/s,
+    );
+  });
+
   it("refuses a cluster that the fleet does not have", () => {
     throws(() => platform(fleet, "locl"), {
       name: "InvalidError",

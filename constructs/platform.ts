@@ -15,11 +15,12 @@ export type { Layer } from "../lib/layer.js";
 /**
  * What runs on a cluster of a fleet, in layers; each stands after those that it needs.
  *
+ * @param own - layers that the fleet's data does not describe; they may come `after` any other
  * @throws {@link InvalidError} when the fleet has no such cluster, or a layer is invalid
  */
-export function platform(fleet: Fleet, cluster: string): Layer[] {
+export function platform(fleet: Fleet, cluster: string, own: readonly Layer[] = []): Layer[] {
   const spec = specOf(fleet, cluster);
-  const layers = [foundation(spec), workloads(fleet, cluster, spec)];
+  const layers = [foundation(spec), workloads(fleet, cluster, spec), ...own];
   refuse(`platform of ${cluster}`, layerProblems(layers));
   return orderedLayers(layers);
 }

@@ -109,6 +109,19 @@ describe("clusterStack", () => {
     });
   });
 
+  it("applies layers of the stack's own", async () => {
+    const manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name: "mine" } };
+    const layers = [{ name: "own", after: ["foundation"], deliver: "pulumi", manifests: [manifest] }] as const;
+    const { registrations } = await ran(
+      () => clusterStack(fleet, "development", { layers }),
+      settings("development", "development"),
+    );
+    deepEqual(
+      titles(registrations).filter((title) => title.endsWith("/mine")),
+      ["kubernetes:core/v1:Namespace development/Namespace/mine"],
+    );
+  });
+
   it("compares nothing on its first run", async () => {
     equal((await run(changed(services))).result.cluster, "staging");
   });

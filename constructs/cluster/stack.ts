@@ -24,8 +24,18 @@ export interface ClusterStack {
   readonly lateValues: LateValues<Output<string>>;
 }
 
+/** What a stack has beside what the fleet says of its cluster. */
+export interface ClusterStackOptions {
+  /**
+   * Layers of the stack's own; they may come `after` those of the platform and each other.
+   *
+   * @defaultValue none
+   */
+  readonly layers?: readonly Layer[];
+}
+
 /**
- * All that a stack does: creates its cluster and applies the layers that Pulumi delivers.
+ * All that a stack does: creates its cluster and applies the layers that Pulumi delivers, those of the platform and its own.
  *
  * Nothing is registered when the fleet is invalid, or when the cluster or a pool would be replaced and the fleet does not
  * acknowledge it.
@@ -33,8 +43,12 @@ export interface ClusterStack {
  * @example
  * export const program = () => clusterStack(fleet, "production-us");
  */
-export async function clusterStack(fleet: Fleet, cluster: string): Promise<ClusterStack> {
-  const { spec, layers } = await withoutStackTrace(() => plan(fleet, cluster));
+export async function clusterStack(
+  fleet: Fleet,
+  cluster: string,
+  { layers: own = [] }: ClusterStackOptions = {},
+): Promise<ClusterStack> {
+  const { spec, layers } = await withoutStackTrace(() => plan(fleet, cluster, own));
   const created = await createCluster(fleet.name, cluster, spec);
   applyLayers(cluster, layers, created);
   const { kubeconfig, lateValues } = created;
@@ -47,10 +61,10 @@ interface Plan {
 }
 
 /** What to do, after all that can refuse it has had its say. */
-async function plan(fleet: Fleet, cluster: string): Promise<Plan> {
+async function plan(fleet: Fleet, cluster: string, own: readonly Layer[]): Promise<Plan> {
   requireConfiguration(cluster);
   refuse(`fleet ${fleet.name}`, check(fleet));
-  const layers = platform(fleet, cluster).filter(({ deliver }) => deliver === "pulumi");
+  const layers = platform(fleet, cluster, own).filter(({ deliver }) => deliver === "pulumi");
   const spec = fleet.clusters[cluster];
   if (spec === undefined) {
     throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { Layer } from "../../lib/layer.js";
 import { sandboxAt, stopSandbox } from "../../sandbox/environment.js";
 
 const repository = resolve(__dirname, "../../..");
@@ -50,17 +51,19 @@ export class Project {
     return project;
   }
 
-  /** Makes this the project's fleet; its stacks stay the same. */
-  async setFleet(fleet: Fleet): Promise<void> {
+  /** Makes this the project's fleet, with layers of its own on every cluster; its stacks stay the same. */
+  async setFleet(fleet: Fleet, layers: readonly Layer[] = []): Promise<void> {
     await this.write("fleet.json", JSON.stringify(fleet, undefined, 2));
     await this.write("fleet.js", 'exports.fleet = require("./fleet.json");\n');
+    await this.write("layers.json", JSON.stringify(layers));
     await this.write(
       "index.js",
       [
         'const pulumi = require("@pulumi/pulumi");',
         'const { clusterStack } = require("flotilla/constructs/cluster/stack");',
         'const { fleet } = require("./fleet.js");',
-        'module.exports = () => clusterStack(fleet, new pulumi.Config("flotilla").require("cluster"));\n',
+        'const layers = require("./layers.json");',
+        'module.exports = () => clusterStack(fleet, new pulumi.Config("flotilla").require("cluster"), { layers });\n',
       ].join("\n"),
     );
     await this.use(join(this.folder, "index.js"), "fleet.js");

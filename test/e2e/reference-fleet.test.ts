@@ -96,14 +96,17 @@ describe("the reference fleet in the sandbox", () => {
   it("keeps keys and the passphrase out of state, logs and the project", async () => {
     const root = join(project.folder, ".sandbox");
     const passphrase = (await readFile(join(root, "passphrase"), "utf8")).trim();
+    const kubeconfig = await project.inSandbox("kubectl", ["config", "view", "--raw", "-o", "json"]);
+    const keys = [...kubeconfig.stdout.matchAll(/"client-key-data": "([^"]+)"/g)].map(([, key = ""]) => key);
+    equal(keys.length, 1, "of the local cluster");
+    const secrets = [passphrase, ...keys, "PRIVATE KEY", Buffer.from("-----BEGIN RSA PRIVATE").toString("base64")];
     const leaks: string[] = [];
     for (const folder of ["state", "logs", "project", "clouds", "pulumi"]) {
       for (const file of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
         if (!file.isFile()) continue;
-        const text = await readFile(join(file.parentPath, file.name), "utf8");
-        if (text.includes(passphrase) || text.includes("PRIVATE KEY") || text.includes("client-key-data")) {
-          leaks.push(join(file.parentPath, file.name));
-        }
+        const path = join(file.parentPath, file.name);
+        const text = await readFile(path, "utf8");
+        if (secrets.some((secret) => text.includes(secret))) leaks.push(path);
       }
     }
     deepEqual(leaks, []);
