@@ -211,13 +211,18 @@ export class KubernetesProvider implements Provider {
     );
   }
 
+  /** How a written object ends up; whatever goes wrong from here on, it exists and must not be lost. */
   private async settled(cluster: Cluster, place: Place, object: Properties, timeout: number): Promise<Outcome> {
     if (isUnawaited(object)) return { object, unmet: [], timedOut: false };
-    const outcome = await withDeadline(object, timeout, this.cancelled.signal, (signal) =>
-      untilReady(cluster.client, place, object, signal),
-    );
-    // The real provider waits for a definition, too, but answers with the state that it had when it was written.
-    return object["kind"] === "CustomResourceDefinition" ? { ...outcome, object } : outcome;
+    try {
+      const outcome = await withDeadline(object, timeout, this.cancelled.signal, (signal) =>
+        untilReady(cluster.client, place, object, signal),
+      );
+      // The real provider waits for a definition, too, but answers with the state that it had when it was written.
+      return object["kind"] === "CustomResourceDefinition" ? { ...outcome, object } : outcome;
+    } catch (error) {
+      return { object, unmet: [error instanceof Error ? error.message : String(error)], timedOut: false };
+    }
   }
 
   private async live(object: Properties, outputs: Properties): Promise<Properties | undefined> {
