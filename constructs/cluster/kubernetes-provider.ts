@@ -26,6 +26,8 @@ export function kubernetesProvider(name: string, args: KubernetesProviderArgs, p
       // A changed object of a fixed name cannot be replaced: the new one would need the name of the old.
       enableConfigMapMutable: true,
       enableSecretMutable: true,
+      // A run that was killed may have created an object and not written it down; what others own in it stays a conflict.
+      upsertExistingObjects: true,
       // While the network is down this would forget living objects, so only a cluster that is meant to go has it.
       ...(deleteUnreachable ? { deleteUnreachable } : {}),
     },
