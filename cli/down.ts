@@ -4,8 +4,16 @@ import { confirmed, requireConsent } from "./confirm.js";
 import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
 import { failureText, isWhole } from "./failure-text.js";
+import { deletionChecks, requireProgram } from "./deletion-checks.js";
 import { planned, type Plan } from "./plan.js";
-import { isProtected, requireUnprotected, unprotectedNames } from "./protection.js";
+import {
+  declaredProtections,
+  deployedProtections,
+  requireClusters,
+  requireUnprotected,
+  unprotectedNames,
+  type Protections,
+} from "./protection.js";
 import { withRunOptions, type RunOptions } from "./run-options.js";
 import type { Session } from "./session.js";
 import { stacksJsonText } from "./stacks-json.js";
@@ -27,8 +35,8 @@ export function downCommand(terminal: Terminal): Command {
   return withRunOptions(new Command("down"))
     .summary("delete clusters and all that their stacks made")
     .description(
-      "Deletes clusters, their stacks and all that these made: the last ring first, management last. Clusters that their " +
-        "tier protects are deleted only when they are named after --unprotect.",
+      "Deletes clusters, their stacks and all that these made: the last ring first, management last. Clusters that are " +
+        "protected, by their tier or their hardening, are deleted only when they are named after --unprotect.",
     )
     .option(
       "--unprotect <name>",
@@ -38,25 +46,41 @@ export function downCommand(terminal: Terminal): Command {
     )
     .addHelpText("after", examples)
     .action(async (clusters: readonly string[], options: DownOptions) => {
-      const unprotect = unprotectedNames(options.unprotect);
-      const plan = await planned(clusters);
+      const plan = await planned(clusters, deletionChecks);
+      requireClusters(plan.fleet, unprotectedNames(options.unprotect));
       const targets = plan.order.flat();
-      requireUnprotected(plan.fleet, targets, unprotect, (all) =>
-        invocationText({ command: "down", clusters, sandbox: options.sandbox, yes: options.yes, unprotect: all }),
-      );
+      const declared = declaredProtections(plan.fleet, targets);
+      requireNamed(declared, clusters, options);
       requireConsent(terminal, options, "flotilla down");
       const question = `Delete ${targets.map(({ cluster }) => cluster).join(", ")} and all that is on them?`;
       if (options.yes !== true && !(await confirmed(question))) {
         return;
       }
       const { openSession } = await import("./session.js");
-      await down(plan, options, await openSession(plan, options, terminal));
+      const session = await openSession(plan, options, terminal);
+      // What was deployed counts as well: an edit of the fleet's data protects or lets go of nothing by itself.
+      const deployed = await deployedProtections(targets, session.engine.isProtected);
+      requireNamed(new Map([...deployed, ...declared]), clusters, options);
+      if (deployed.size > 0) {
+        const names = [...deployed.keys()].join(", ");
+        requireProgram(`nothing was deleted: lifting the protection of ${names}`, plan.passed);
+      }
+      await down(plan, options, session);
     });
 }
 
-async function down({ fleet, order, named }: Plan, options: DownOptions, session: Session): Promise<void> {
+/** Refuses, before anything is touched, what the engine would refuse half way. */
+function requireNamed(protections: Protections, clusters: readonly string[], options: DownOptions): void {
+  const { sandbox, yes } = options;
+  requireUnprotected(protections, unprotectedNames(options.unprotect), (unprotect) =>
+    invocationText({ command: "down", clusters, sandbox, yes, unprotect }),
+  );
+}
+
+async function down({ order, named }: Plan, options: DownOptions, session: Session): Promise<void> {
   const { engine, messages, terminal } = session;
   const { runStacks } = await import("./session.js");
+  const unprotect = unprotectedNames(options.unprotect);
   const there = reversed(order)
     .map((wave) => wave.filter(({ stack }) => engine.stacks.has(stack)))
     .filter((wave) => wave.length > 0);
@@ -66,7 +90,7 @@ async function down({ fleet, order, named }: Plan, options: DownOptions, session
   const runs = await runStacks(session, {
     order: there,
     planning: false,
-    start: (run) => engine.destroy(run, isProtected(fleet, run.target.cluster)),
+    start: (run) => engine.destroy(run, unprotect.includes(run.target.cluster)),
   });
   if (options.json === true) {
     terminal.results.write(stacksJsonText(runs));
@@ -76,7 +100,6 @@ async function down({ fleet, order, named }: Plan, options: DownOptions, session
     await writeKubeconfig(session.home.kubeconfig, order.flat(), session.home.workDir);
   }
   if (!isWhole(runs)) {
-    const unprotect = unprotectedNames(options.unprotect);
     const invocation = { command: "down", clusters: named, sandbox: options.sandbox, yes: options.yes, unprotect };
     throw new Failure(failureText(runs, continuation(invocation, runs)));
   }

@@ -8,6 +8,8 @@ import {
   type EngineEvent,
 } from "@pulumi/pulumi/automation";
 
+import type { Problem } from "../lib/problem.js";
+import { requireProgram } from "./deletion-checks.js";
 import { openEventLog } from "./event-log.js";
 import { existingStacks } from "./existing-stacks.js";
 import { Failure } from "./failure.js";
@@ -27,12 +29,16 @@ export interface EngineOptions {
   readonly signal: AbortSignal;
   /** Says what a person should know of and need not do anything about. */
   readonly note: (line: string) => void;
+  /** What is wrong with the fleet and so keeps the program of a stack from running. */
+  readonly problems: readonly Problem[];
 }
 
 /** Runs the stacks of a project: the same program, settings and language host as the plain `pulumi` command. */
 export interface Engine {
   /** Names of the stacks that exist. */
   readonly stacks: ReadonlySet<string>;
+  /** Whether a stack has resources that Pulumi or the cloud refuses to delete. */
+  readonly isProtected: (stack: string) => Promise<boolean>;
   readonly preview: (run: StackRun) => Promise<void>;
   readonly up: (run: StackRun) => Promise<void>;
   readonly refresh: (run: StackRun) => Promise<void>;
@@ -45,7 +51,7 @@ export interface Engine {
  *
  * @throws {@link Failure} when Pulumi is missing or cannot read its project
  */
-export async function openEngine({ home, names, signal, note }: EngineOptions): Promise<Engine> {
+export async function openEngine({ home, names, signal, note, problems }: EngineOptions): Promise<Engine> {
   const pulumiCommand = await installedPulumi();
   const stacks = await existingStacks(home.workDir, names);
 
@@ -83,6 +89,7 @@ export async function openEngine({ home, names, signal, note }: EngineOptions): 
   const changing = async (run: StackRun, stack: Stack, change: () => Promise<void>) => {
     const start = async (wasLocked: boolean) => {
       if (wasLocked || (await isUnsettled(stack))) {
+        requireProgram("finding what an interrupted run has created", problems);
         run.doing = "looking for what an interrupted run has left";
         await adopt(stack, note);
       }
@@ -102,6 +109,7 @@ export async function openEngine({ home, names, signal, note }: EngineOptions): 
 
   return {
     stacks,
+    isProtected: async (name) => stacks.has(name) && protectedUrns(await (await open(name)).exportStack()).length > 0,
     preview: async (run) => {
       const stack = await open(run.target.stack);
       await watched("preview", run, (options) => stack.preview(options));

@@ -1,5 +1,5 @@
 import type { Fleet } from "../lib/fleet/fleet.js";
-import { refuse } from "../lib/problem.js";
+import { refuse, type Problem } from "../lib/problem.js";
 import { check } from "../lib/fleet/check.js";
 import { findProject, loadFleet, type Project } from "./project.js";
 import { stackSettingsProblems } from "./stack-settings.js";
@@ -12,6 +12,16 @@ export interface Plan {
   readonly order: readonly Wave[];
   /** Clusters that the command line named; none for the whole fleet. */
   readonly named: readonly string[];
+  /** What is wrong with the fleet and not in the way of the command. */
+  readonly passed: readonly Problem[];
+}
+
+/** What is wrong with a fleet, as a command sees it. */
+export interface FleetChecks {
+  /** What keeps the command from beginning. */
+  readonly refused: readonly Problem[];
+  /** What the command does not care about. */
+  readonly passed: readonly Problem[];
 }
 
 /**
@@ -19,11 +29,19 @@ export interface Plan {
  *
  * @throws InvalidError and Failure
  */
-export async function planned(clusters: readonly string[]): Promise<Plan> {
+export async function planned(
+  clusters: readonly string[],
+  checks: (fleet: Fleet, clusters: readonly string[]) => FleetChecks = wholeFleet,
+): Promise<Plan> {
   const project = findProject(process.cwd());
   const fleet = await loadFleet(project);
-  refuse("fleet", check(fleet));
+  const { refused, passed } = checks(fleet, clusters);
+  refuse("fleet", refused);
   const order = waves(fleet, clusters);
   refuse("project", stackSettingsProblems(project.root, order.flat()));
-  return { project, fleet, order, named: clusters };
+  return { project, fleet, order, named: clusters, passed };
+}
+
+function wholeFleet(fleet: Fleet): FleetChecks {
+  return { refused: check(fleet), passed: [] };
 }

@@ -1,50 +1,97 @@
 import { deepEqual, doesNotThrow, equal, throws } from "node:assert/strict";
 
+import type { ClusterSpec } from "../lib/fleet/cluster-spec.js";
 import { fleet } from "../stacks/fleet.js";
 import { continuation, invocationText } from "./continuation.js";
 import { failureReasons, failureText } from "./failure-text.js";
-import { requireUnprotected, unprotectedNames } from "./protection.js";
+import {
+  declaredProtections,
+  deployedProtections,
+  requireClusters,
+  requireUnprotected,
+  unprotectedNames,
+} from "./protection.js";
 import { StackRun } from "./stack-run.js";
-import { waves } from "./waves.js";
 
-const command = (unprotect: readonly string[]) =>
-  invocationText({ command: "down", clusters: [], sandbox: true, unprotect });
+describe("declaredProtections", () => {
+  const declared = (clusters: Readonly<Record<string, ClusterSpec>>) => {
+    const targets = Object.keys(clusters).map((cluster) => ({ cluster, stack: cluster }));
+    return Object.fromEntries(declaredProtections({ ...fleet, clusters }, targets));
+  };
+  const { eu, us, asia, local } = {
+    eu: clusterOf("staging", "eks"),
+    us: clusterOf("production-us", "eks"),
+    asia: clusterOf("production-eu", "gke"),
+    local: clusterOf("development", "local"),
+  };
+
+  it("are those of the tier", () => {
+    deepEqual(declared({ eu, us, asia }), { us: "tier production", asia: "tier production" });
+  });
+
+  it("are those of a cluster's own hardening as well", () => {
+    const strict = { ...eu, hardening: { deletionProtection: true } };
+    deepEqual(declared({ strict }), { strict: "hardening.deletionProtection" });
+  });
+
+  it("are not of a cluster whose hardening says no, or that is local", () => {
+    const lax = { ...us, hardening: { deletionProtection: false } };
+    deepEqual(declared({ lax, local: { ...local, tier: "production" } }), {});
+  });
+});
+
+describe("deployedProtections", () => {
+  it("are those of stacks that still have them", async () => {
+    const targets = ["a", "b"].map((cluster) => ({ cluster, stack: `stack-${cluster}` }));
+    const found = await deployedProtections(targets, (stack) => Promise.resolve(stack === "stack-b"));
+    deepEqual([...found], [["b", "as deployed"]]);
+  });
+});
 
 describe("requireUnprotected", () => {
-  const targets = waves(fleet, ["staging", "management", "production-us"]).flat();
+  const command = (unprotect: readonly string[]) =>
+    invocationText({ command: "down", clusters: [], sandbox: true, unprotect });
+  const protections = new Map([
+    ["management", "tier production"],
+    ["production-us", "as deployed"],
+  ]);
 
   it("lists the clusters that nobody has named, and the command that deletes them", () => {
     throws(
       () => {
-        requireUnprotected(fleet, targets, ["management"], command);
+        requireUnprotected(protections, ["management"], command);
       },
       {
         name: "Failure",
         message: [
-          "nothing was deleted: these clusters are protected by their tier",
-          "  production-us (production)",
+          "nothing was deleted: these clusters are protected",
+          "  production-us (as deployed)",
           "to delete them as well: flotilla down --unprotect management,production-us --sandbox",
         ].join("\n"),
       },
     );
   });
 
-  it("lets clusters go that are named or not protected", () => {
+  it("lets clusters go that are named", () => {
     doesNotThrow(() => {
-      requireUnprotected(fleet, targets, ["production-us", "management"], command);
+      requireUnprotected(protections, ["production-us", "management"], command);
     });
   });
+});
 
+describe("requireClusters", () => {
   it("refuses a name that the fleet does not have", () => {
     throws(
       () => {
-        requireUnprotected(fleet, targets, ["production-as"], command);
+        requireClusters(fleet, ["production-as"]);
       },
       { message: "the fleet acme has no cluster called production-as; did you mean production-us?" },
     );
   });
+});
 
-  it("takes names one by one and with commas", () => {
+describe("unprotectedNames", () => {
+  it("are given one by one or with commas", () => {
     deepEqual(unprotectedNames(["a,b", "c", ""]), ["a", "b", "c"]);
   });
 });
@@ -105,3 +152,11 @@ describe("failureReasons", () => {
     deepEqual(failureReasons(run, new Error("code: -2\nerror: cancelled"), true), ["interrupted"]);
   });
 });
+
+function clusterOf<Cloud extends ClusterSpec["cloud"]>(name: string, cloud: Cloud) {
+  const spec = fleet.clusters[name];
+  if (spec?.cloud !== cloud) {
+    throw new RangeError(`${name} is not on ${cloud}`);
+  }
+  return spec as Extract<ClusterSpec, { readonly cloud: Cloud }>;
+}

@@ -34,12 +34,16 @@ export interface Run {
 }
 
 /** Starts the sandbox where it is wanted and opens the engine. */
-export async function openSession({ project, order }: Plan, options: RunOptions, terminal: Terminal): Promise<Session> {
+export async function openSession(
+  { project, order, passed }: Plan,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<Session> {
   const messages = new Messages(terminal.messages);
   const home = await openHome(project, options, messages.note);
   const controller = new AbortController();
   const names = order.flat().map(({ stack }) => stack);
-  const engine = await openEngine({ home, names, signal: controller.signal, note: messages.note });
+  const engine = await openEngine({ home, names, signal: controller.signal, note: messages.note, problems: passed });
   return { home, engine, terminal, messages, parallel: options.parallel, controller };
 }
 

@@ -1,3 +1,4 @@
+import type { ClusterSpec } from "./cluster-spec.js";
 import { tiers, type Tier } from "./tiers.js";
 
 /**
@@ -202,6 +203,20 @@ export function aksHardening({ tier, hardening }: Hardened<AksHardening>): Optio
     ...ofTier(tier),
     ...hardening,
   };
+}
+
+/** What a cluster gets, on whichever cloud; a local one has nothing that could be hardened. */
+export function hardeningOf(spec: ClusterSpec): Readonly<Record<string, boolean>> {
+  switch (spec.cloud) {
+    case "eks":
+      return eksHardening(spec);
+    case "gke":
+      return gkeHardening(spec);
+    case "aks":
+      return aksHardening(spec);
+    case "local":
+      return {};
+  }
 }
 
 /** The fields of those options that are on, in one object. */

@@ -1,6 +1,6 @@
 import { nearest } from "../../nearest.js";
 import { violation } from "../../problem.js";
-import { aksHardening, eksHardening, gkeHardening } from "../hardening.js";
+import { hardeningOf } from "../hardening.js";
 import type { ClusterSpec } from "../cluster-spec.js";
 import { tiers } from "../tiers.js";
 import { eachCluster } from "./each.js";
@@ -8,7 +8,7 @@ import { eachCluster } from "./each.js";
 /** What the tier promises is not switched off. */
 export const noLaxerThanTier = eachCluster((spec, path) => {
   const { privateEndpoint, deletionProtection } = tiers[spec.tier];
-  const on = options(spec);
+  const on = hardeningOf(spec);
   return Object.entries({ privateEndpoint, deletionProtection })
     .filter(([option, promised]) => promised && on[option] === false)
     .map(([option]) =>
@@ -18,7 +18,7 @@ export const noLaxerThanTier = eachCluster((spec, path) => {
 
 /** An API server that the internet can reach says who may call it. */
 export const authorizedNetworks = eachCluster((spec, path) => {
-  if (spec.cloud === "local" || options(spec).privateEndpoint || (spec.authorizedNetworks ?? []).length > 0) {
+  if (spec.cloud === "local" || hardeningOf(spec).privateEndpoint || (spec.authorizedNetworks ?? []).length > 0) {
     return [];
   }
   const must = "name at least one network, since the endpoint of the API server is public";
@@ -33,7 +33,7 @@ const prerequisites: readonly (readonly [cloud: ClusterSpec["cloud"], option: st
 
 /** An option that needs another one is off where that one is. */
 export const neededOptions = eachCluster((spec, path) => {
-  const on = options(spec);
+  const on = hardeningOf(spec);
   return prerequisites
     .filter(([cloud, option, needs]) => cloud === spec.cloud && on[option] === true && on[needs] === false)
     .map(([, option, needs]) =>
@@ -50,16 +50,3 @@ export const systemPool = eachCluster((spec, path) => {
   const fix = nearest(spec.systemPool, names) ?? names[0];
   return [violation("system-pool", `${path}.systemPool`, "be a pool of the cluster", { got: spec.systemPool, fix })];
 });
-
-function options(spec: ClusterSpec): Readonly<Record<string, boolean>> {
-  switch (spec.cloud) {
-    case "eks":
-      return eksHardening(spec);
-    case "gke":
-      return gkeHardening(spec);
-    case "aks":
-      return aksHardening(spec);
-    case "local":
-      return {};
-  }
-}
