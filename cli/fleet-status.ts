@@ -47,16 +47,28 @@ async function live({ cluster, stack }: Target, { home, note }: StatusOptions) {
   try {
     return await liveCluster(outputs.kubeconfig, patience);
   } catch (error) {
-    const fix = home.sandbox ? "; flotilla up --sandbox starts again what has died" : "";
+    const fix = home.sandbox && isConnectionError(error) ? "; flotilla up --sandbox starts again what has died" : "";
     note(`${cluster}: its API server does not answer: ${causeText(error)}${fix}`);
     return "Unreachable";
   }
+}
+
+/** Whether nobody listens or answers; what a credential plugin says of itself is another matter. */
+function isConnectionError(error: unknown): boolean {
+  return error instanceof Error && ("code" in error || isTimeout(error));
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
 }
 
 /** Connection errors to several addresses come as one error with an empty message. */
 function causeText(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") {
     return error.errors.map(causeText).join("; ");
+  }
+  if (isTimeout(error)) {
+    return `nothing came within ${patience / 1000} seconds`;
   }
   const text = error instanceof Error ? error.message : String(error);
   return text.trim().split("\n").slice(0, 3).join("; ");

@@ -32,8 +32,7 @@ export async function openHome(
     return realHome(project, log);
   }
   const { startSandbox } = await import("../sandbox/environment.js");
-  const { root, workDir, env } = await startSandbox(project.root, report);
-  return sandboxHome({ root, workDir, env }, log);
+  return sandboxHome(await startSandbox(project.root, report).catch(asFailure), log);
 }
 
 /**
@@ -61,6 +60,14 @@ interface FoundSandbox {
   readonly root: string;
   readonly workDir: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** What keeps a sandbox from starting is a thing to mend, and its message says how; a mistake in the code has a type of its own. */
+function asFailure(error: unknown): never {
+  if (error instanceof Error && Object.getPrototypeOf(error) === Error.prototype) {
+    throw new Failure(`the sandbox does not start: ${error.message}`, { cause: error });
+  }
+  throw error;
 }
 
 function sandboxHome({ root, workDir, env }: FoundSandbox, log: string | undefined): Home {
