@@ -65,7 +65,7 @@ describe("KubernetesProvider", () => {
   it("refuses arguments and kinds that it does not simulate", async () => {
     const { provider } = unreachable();
     const request = { ...subject, olds: {}, randomSeed: new Uint8Array() };
-    const hint = "FLOTILLA_REAL_KUBERNETES_PROVIDER=<path> uses the real one";
+    const hint = "FLOTILLA_KUBERNETES_PROVIDER=<folder of pulumi-resource-kubernetes> uses the real one";
     deepEqual(provider.checkConfig({ ...request, news: { renderYamlToDirectory: "out" } }).failures, [
       {
         property: "renderYamlToDirectory",

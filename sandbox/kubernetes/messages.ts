@@ -63,5 +63,5 @@ export function stillThere(name: string): string {
 
 /** Something that the real provider can do and this one cannot. */
 export function unsimulated(what: string): string {
-  return `the simulated Kubernetes provider does not know ${what}; FLOTILLA_REAL_KUBERNETES_PROVIDER=<path> uses the real one`;
+  return `the simulated Kubernetes provider does not know ${what}; FLOTILLA_KUBERNETES_PROVIDER=<folder of pulumi-resource-kubernetes> uses the real one`;
 }
