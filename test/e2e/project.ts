@@ -1,3 +1,4 @@
+import { deepEqual } from "node:assert/strict";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -7,6 +8,7 @@ import { join, resolve } from "node:path";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { Layer } from "../../lib/layer.js";
 import { sandboxAt, stopSandbox } from "../../sandbox/environment.js";
+import { processes } from "../../sandbox/processes.js";
 
 const repository = resolve(__dirname, "../../..");
 const cli = join(repository, "dist/cli/flotilla.js");
@@ -94,10 +96,13 @@ export class Project {
     return readFile(join(this.folder, path), "utf8");
   }
 
-  /** Ends the sandbox and deletes the project. */
+  /** Ends the sandbox and deletes the project. Fails when a process or a file of the sandbox is left. */
   async remove(): Promise<void> {
     await stopSandbox(this.folder);
+    const running = (await processes()).filter(({ command }) => command.some((word) => word.includes(this.folder)));
+    const files = existsSync(join(this.folder, ".sandbox"));
     await rm(this.folder, { recursive: true, force: true });
+    deepEqual({ running, files }, { running: [], files: false });
   }
 
   private async use(program: string, fleet: string): Promise<void> {
