@@ -22,10 +22,14 @@ export function failureReasons(run: StackRun, error: unknown, interrupted: boole
 
 /** What a person reads after a run that did not get to its end: what failed, why, what was not begun, how to go on. */
 export function failureText(runs: readonly StackRun[], continuation: string): string {
-  const waiting = runs.filter((run) => run.state === "waiting").map(({ target }) => target.cluster);
+  const failed = runs.filter((run) => run.state === "failed");
   return [
-    ...runs.filter((run) => run.state === "failed").map(failedText),
-    ...(waiting.length > 0 ? [`not begun: ${waiting.join(", ")}`] : []),
+    ...failed.filter((run) => !isInterrupted(run)).map(failedText),
+    ...listed("interrupted", failed.filter(isInterrupted)),
+    ...listed(
+      "not begun",
+      runs.filter((run) => run.state === "waiting"),
+    ),
     `to continue: ${continuation}`,
   ].join("\n");
 }
@@ -36,9 +40,15 @@ export function isWhole(runs: readonly StackRun[]): boolean {
 }
 
 function failedText({ target, failure }: StackRun): string {
-  return failure[0] === interruption
-    ? `${target.cluster} was interrupted`
-    : [`${target.cluster} failed (stack ${target.stack})`, ...failure.map(indented)].join("\n");
+  return [`${target.cluster} failed (stack ${target.stack})`, ...failure.map(indented)].join("\n");
+}
+
+function isInterrupted({ failure }: StackRun): boolean {
+  return failure[0] === interruption;
+}
+
+function listed(what: string, runs: readonly StackRun[]): readonly string[] {
+  return runs.length === 0 ? [] : [`${what}: ${runs.map(({ target }) => target.cluster).join(", ")}`];
 }
 
 function indented(text: string): string {

@@ -13,9 +13,10 @@ export function onInterrupt(controller: AbortController, note: (line: string) =>
   const interrupt = () => {
     if (first === 0) {
       first = Date.now();
-      note("stopping: what has begun is finished first; Ctrl-C again stops at once and may leave things half done");
+      note("stopping after what has begun; Ctrl-C again stops at once and may leave things half done");
       controller.abort();
     } else if (Date.now() - first > doublePress) {
+      note("stopped at once; the same command looks for what was left half done, and goes on");
       stop();
       // Ends the engines too: they get a second signal when this process ends.
       process.exit(130);

@@ -79,9 +79,10 @@ async function readiness(get: Get, path: string): Promise<Readiness> {
   return { ready, total };
 }
 
-/** Version of an API server: `"1.35.2"`; of one that emulates an older minor, that minor. */
-export function versionText({ gitVersion = "", minor, emulationMajor, emulationMinor }: VersionInfo): string {
-  const emulates = emulationMajor !== undefined && emulationMinor !== undefined && emulationMinor !== minor;
+/** Version of an API server: `"1.35.2"`; of one that emulates an older minor, that minor. Clouds have minors such as `"35+"`. */
+export function versionText({ gitVersion = "", minor = "", emulationMajor, emulationMinor }: VersionInfo): string {
+  const emulates =
+    emulationMajor !== undefined && emulationMinor !== undefined && emulationMinor !== minor.replace(/\D/g, "");
   return emulates ? `${emulationMajor}.${emulationMinor}` : gitVersion.replace(/^v/, "").replace(/[-+].*$/, "");
 }
 

@@ -7,6 +7,9 @@ import { resourceText } from "./urn.js";
 
 const most = 40;
 
+/** What cannot be undone comes first, and is not cut. */
+const order = ["delete", "replace", "update", "create"];
+
 /** What previews announce: a line a step, cut where a stack has very many; `--json` has all. */
 export function previewText(runs: readonly StackRun[], colour: boolean): string {
   return runs.map((run) => stackText(run, colour)).join("");
@@ -14,9 +17,13 @@ export function previewText(runs: readonly StackRun[], colour: boolean): string 
 
 function stackText({ target, record }: StackRun, colour: boolean): string {
   const colours = createColors(colour);
-  const steps = record.steps.filter(({ op }) => op !== "create-replacement" && op !== "delete-replaced");
-  const shown = steps.slice(0, most).map((step) => `    ${stepText(step, colour)}\n`);
-  const rest = steps.length > most ? [colours.dim(`    … and ${steps.length - most} more\n`)] : [];
+  const steps = record.steps
+    .filter(({ op }) => op !== "create-replacement" && op !== "delete-replaced")
+    .sort((a, b) => order.indexOf(a.op) - order.indexOf(b.op));
+  const lost = steps.filter(({ op }) => op === "delete" || op === "replace").length;
+  const lines = Math.max(most, lost);
+  const shown = steps.slice(0, lines).map((step) => `    ${stepText(step, colour)}\n`);
+  const rest = steps.length > lines ? [colours.dim(`    … and ${steps.length - lines} more\n`)] : [];
   return [`  ${colours.bold(target.cluster)}  ${colours.dim(plannedText(record.changes))}\n`, ...shown, ...rest].join(
     "",
   );

@@ -22,18 +22,22 @@ export function showProgress(output: Output, runs: readonly StackRun[], planning
 
 function liveDisplay(output: Output, runs: readonly StackRun[], planning: boolean): ProgressDisplay {
   let drawn = 0;
-  const erase = () => (drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`);
-  const draw = (before = "") => {
+  const up = () => (drawn === 0 ? "" : `\u001b[${drawn}A`);
+  const draw = (before: readonly string[] = []) => {
     const lines = progressLines(runs, Date.now(), { ...output.size(), colour: output.colour, planning });
-    // One write a frame, with the cursor hidden, so that nothing flickers.
-    output.write(`\u001b[?25l${erase()}${before}${lines.map((line) => `${line}\n`).join("")}\u001b[?25h`);
+    // One write a frame, with the cursor hidden, so that nothing flickers. Each line is written over and only the rest below is
+    // erased: erased from its top, a screen goes into the scrollback of some terminals, frame after frame.
+    const text = [...before, ...lines].map((line) => `${line}\u001b[K\n`).join("");
+    output.write(`\u001b[?25l${up()}${text}\u001b[J\u001b[?25h`);
     drawn = lines.length;
   };
   draw();
-  const timer = setInterval(draw, redraw);
+  const timer = setInterval(() => {
+    draw();
+  }, redraw);
   return {
     note: (line) => {
-      draw(`${line}\n`);
+      draw(line.split("\n"));
     },
     stop: () => {
       clearInterval(timer);

@@ -130,7 +130,7 @@ describe("continuation", () => {
         "  Cluster a: no quota",
         "    ask for more",
         "  Role a: refused",
-        "b was interrupted",
+        "interrupted: b",
         "not begun: c",
         "to continue: flotilla up",
       ].join("\n"),

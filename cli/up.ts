@@ -7,6 +7,7 @@ import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
 import { failureText, isWhole } from "./failure-text.js";
 import { planned, type Plan } from "./plan.js";
+import { previewText } from "./preview-text.js";
 import { withRunOptions, type RunOptions } from "./run-options.js";
 import type { Session } from "./session.js";
 import type { StackRun } from "./stack-run.js";
@@ -67,11 +68,14 @@ interface Agreement {
 /** Previews, and asks whether to do it. */
 async function agreed(plan: Plan, options: RunOptions, session: Session): Promise<Agreement> {
   const { runStacks } = await import("./session.js");
-  const { engine, messages } = session;
+  const { engine, messages, terminal } = session;
   const previews = await runStacks(session, { order: [plan.order.flat()], planning: true, start: engine.preview });
   if (!isWhole(previews)) {
     const invocation = { command: "up", clusters: plan.named, ...options };
     throw new Failure(failureText(previews, invocationText(invocation)));
+  }
+  if (session.controller.signal.aborted) {
+    throw new Failure("interrupted; nothing was changed");
   }
   const changes = sum(previews.map(({ record }) => record.changes));
   if (!isChange(changes)) {
@@ -79,6 +83,7 @@ async function agreed(plan: Plan, options: RunOptions, session: Session): Promis
     await finish(plan, options, session);
     return { go: false };
   }
+  terminal.messages.write(`\n${previewText(previews, terminal.messages.colour)}`);
   return { go: await confirmed(`\n${plannedText(changes)}. Make these changes?`), previews };
 }
 

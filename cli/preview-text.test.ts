@@ -1,0 +1,53 @@
+import { equal } from "node:assert/strict";
+
+import type { OpType } from "@pulumi/pulumi/automation";
+
+import { previewText } from "./preview-text.js";
+import { StackRun } from "./stack-run.js";
+
+/** A preview that announces these steps. */
+function preview(steps: readonly (readonly [op: string, name: string])[]): StackRun {
+  const run = new StackRun({ cluster: "production-us", stack: "prod-us" });
+  for (const [op, name] of steps) {
+    const urn = `urn:pulumi:prod-us::flotilla::aws:ec2/vpc:Vpc::${name}`;
+    const metadata = { op: op as OpType, urn, type: "aws:ec2/vpc:Vpc", provider: "" };
+    run.record.add({ sequence: 0, timestamp: 0, resourcePreEvent: { metadata } });
+  }
+  return run;
+}
+
+describe("previewText", () => {
+  it("begins with what cannot be undone", () => {
+    const steps = [
+      ["create", "a"],
+      ["update", "b"],
+      ["create-replacement", "c"],
+      ["replace", "c"],
+      ["delete-replaced", "c"],
+      ["delete", "d"],
+      ["same", "e"],
+    ] as const;
+    equal(
+      previewText([preview(steps)], false),
+      [
+        "  production-us  1 to create, 1 to update, 1 to replace, 1 to delete, 1 unchanged",
+        "    - Vpc d",
+        "    ± Vpc c",
+        "    ~ Vpc b",
+        "    + Vpc a\n",
+      ].join("\n"),
+    );
+  });
+
+  it("cuts what is created, and nothing that is lost", () => {
+    const many = (op: string, count: number) =>
+      Array.from({ length: count }, (_, index) => [op, `${op}${index}`] as const);
+    const lines = (text: string) => text.trimEnd().split("\n");
+    const created = lines(previewText([preview(many("create", 60))], false));
+    equal(created.length, 42);
+    equal(created.at(-1), "    … and 20 more");
+    const lost = lines(previewText([preview([...many("create", 5), ...many("delete", 60)])], false));
+    equal(lost.filter((line) => line.includes("- Vpc")).length, 60);
+    equal(lost.at(-1), "    … and 5 more");
+  });
+});
