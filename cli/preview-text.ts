@@ -12,10 +12,11 @@ const order = ["delete", "replace", "update", "create"];
 
 /** What previews announce: a line a step, cut where a stack has very many; `--json` has all. */
 export function previewText(runs: readonly StackRun[], colour: boolean): string {
-  return runs.map((run) => stackText(run, colour)).join("");
+  const width = Math.max(0, ...runs.map(({ target }) => target.cluster.length));
+  return runs.map((run) => stackText(run, width, colour)).join("");
 }
 
-function stackText({ target, record }: StackRun, colour: boolean): string {
+function stackText({ target, record }: StackRun, width: number, colour: boolean): string {
   const colours = createColors(colour);
   const steps = record.steps
     .filter(({ op }) => op !== "create-replacement" && op !== "delete-replaced")
@@ -24,9 +25,8 @@ function stackText({ target, record }: StackRun, colour: boolean): string {
   const lines = Math.max(most, lost);
   const shown = steps.slice(0, lines).map((step) => `    ${stepText(step, colour)}\n`);
   const rest = steps.length > lines ? [colours.dim(`    … and ${steps.length - lines} more\n`)] : [];
-  return [`  ${colours.bold(target.cluster)}  ${colours.dim(plannedText(record.changes))}\n`, ...shown, ...rest].join(
-    "",
-  );
+  const title = `  ${colours.bold(target.cluster.padEnd(width))}  ${colours.dim(plannedText(record.changes))}\n`;
+  return [title, ...shown, ...rest].join("");
 }
 
 function stepText({ op, urn }: Step, colour: boolean): string {
