@@ -40,7 +40,7 @@ const misread = new Type("tag:yaml.org,2002:misread", {
 const quantity = /^[1-9][0-9]*(?:m|[KMGT]i)$/;
 const schema = DEFAULT_SCHEMA.extend({ implicit: [misread] });
 
-const firstKeys = ["apiVersion", "kind", "metadata", "name"];
+const firstKeys = ["apiVersion", "kind", "metadata", "name", "namespace"];
 
 /** By code units behind the first keys, so that the order is the same in every locale. */
 function keyOrder(a: string, b: string): number {
