@@ -5,7 +5,7 @@ export const fleet: Fleet = {
   name: "acme",
   domain: "acme.example",
   management: "management",
-  rollout: [["development"], ["staging"], ["production-apac"], ["production-eu"], ["production-us"]],
+  rollout: [["development"], ["staging"], ["production-apac", "production-eu"], ["production-us"]],
 
   clusters: {
     management: {
