@@ -40,7 +40,7 @@ export function checkCommand(terminal: Terminal): Command {
 }
 
 /** What `--json` prints; a problem without a known fix has `null`. */
-export function problemsJson(problems: readonly Problem[]) {
+function problemsJson(problems: readonly Problem[]) {
   return { problems: problems.map(({ path, rule, message, fix }) => ({ path, rule, message, fix: fix ?? null })) };
 }
 

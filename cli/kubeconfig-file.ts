@@ -6,7 +6,7 @@ import { stackOutputs } from "./stack-outputs.js";
 import type { Target } from "./waves.js";
 
 /** Kubeconfigs of those clusters that exist. */
-export async function kubeconfigsOf(
+async function kubeconfigsOf(
   targets: readonly Target[],
   workDir: string,
 ): Promise<readonly ClusterKubeconfig[]> {

@@ -4,12 +4,6 @@ import { importId, type KnownInputs, type TaggedObject } from "../lib/import-ids
 import { associationIds, taggedObjects } from "./aws-listing.js";
 import { defaultTags, ofProvider, type CloudProvider } from "./cloud-provider.js";
 
-/** How a recovery reaches beyond the engine; tests replace it. */
-export interface RecoveryOptions {
-  /** Lists the objects of AWS that have tags. */
-  readonly tagged?: (provider: CloudProvider) => Promise<readonly TaggedObject[]>;
-}
-
 interface ResourceState {
   readonly urn: string;
   readonly type: string;
@@ -36,11 +30,11 @@ const ROUNDS = 10;
  *
  * @returns the URNs that were adopted
  */
-export async function recover(stack: Stack, options: RecoveryOptions = {}): Promise<readonly string[]> {
+export async function recover(stack: Stack): Promise<readonly string[]> {
   const adopted: string[] = [];
   await withoutPendingCreates(stack);
   for (let round = 0; round < ROUNDS; round++) {
-    const found = await adoptOnce(stack, options);
+    const found = await adoptOnce(stack);
     adopted.push(...found);
     if (found.length === 0) {
       break;
@@ -59,11 +53,11 @@ async function withoutPendingCreates(stack: Stack): Promise<void> {
   }
 }
 
-async function adoptOnce(stack: Stack, options: RecoveryOptions): Promise<readonly string[]> {
+async function adoptOnce(stack: Stack): Promise<readonly string[]> {
   const steps = await creations(stack);
   const before = await stack.exportStack();
   const { resources = [] } = stateOf(before);
-  const candidates = await withIds(stack, steps, { resources, options });
+  const candidates = await withIds(stack, steps, resources);
   if (candidates.length === 0) {
     return [];
   }
@@ -92,26 +86,24 @@ async function creations(stack: Stack): Promise<readonly ResourceState[]> {
   return found;
 }
 
-interface Known {
-  readonly resources: readonly ResourceState[];
-  readonly options: RecoveryOptions;
-}
-
-async function withIds(stack: Stack, steps: readonly ResourceState[], known: Known): Promise<readonly ResourceState[]> {
-  const { resources, options } = known;
+async function withIds(
+  stack: Stack,
+  steps: readonly ResourceState[],
+  resources: readonly ResourceState[],
+): Promise<readonly ResourceState[]> {
   const urns = new Set(resources.map(({ urn }) => urn));
+  const known = inputsByReference(resources);
   const { envVars } = stack.workspace;
   const candidates: ResourceState[] = [];
   const listings = new Map<string, Promise<readonly TaggedObject[]>>();
   for (const step of steps) {
-    const inputs = resources.find(({ urn, id }) => step.provider === `${urn}::${id ?? ""}`)?.inputs;
+    const inputs = known.get(step.provider);
     if (inputs === undefined || (step.parent !== undefined && !urns.has(step.parent))) {
       continue; // a provider or a component that is not there yet has created nothing
     }
     const provider = { inputs, env: { ...process.env, ...envVars } };
-    const list = options.tagged ?? taggedObjects;
     const isAws = step.type.startsWith("aws:");
-    const tagged = isAws ? await memoized(listings, step.provider ?? "", () => list(provider)) : [];
+    const tagged = isAws ? await memoized(listings, step.provider ?? "", () => taggedObjects(provider)) : [];
     const id = await idOf(step, provider, tagged);
     if (id !== undefined) {
       candidates.push({ ...step, id, inputs: {} });
@@ -139,15 +131,19 @@ async function keepOwn(
 ): Promise<readonly string[]> {
   const deployment = await stack.exportStack();
   const { resources = [] } = stateOf(deployment);
-  const isForeign = (resource: ResourceState): boolean => {
-    const provider = before.find(({ urn, id }) => resource.provider === `${urn}::${id ?? ""}`);
-    return candidates.has(resource.urn) && !hasTags(resource.outputs, defaultTags(provider?.inputs ?? {}));
-  };
+  const known = inputsByReference(before);
+  const isForeign = ({ urn, outputs, provider }: ResourceState): boolean =>
+    candidates.has(urn) && !hasTags(outputs, defaultTags(known.get(provider) ?? {}));
   const own = resources.filter((resource) => !isForeign(resource));
   if (own.length < resources.length) {
     await stack.importStack(withState(deployment, { resources: own }));
   }
   return own.flatMap(({ urn }) => (candidates.has(urn) ? [urn] : []));
+}
+
+/** Inputs of resources by the reference that others name them with as their provider. */
+function inputsByReference(resources: readonly ResourceState[]): ReadonlyMap<string | undefined, KnownInputs> {
+  return new Map(resources.map(({ urn, id, inputs }) => [`${urn}::${id ?? ""}`, inputs]));
 }
 
 function hasTags({ tagsAll, effectiveLabels }: ResourceState["outputs"], wanted: KnownInputs): boolean {

@@ -7,7 +7,7 @@ export interface StacksJson {
 }
 
 /** What happened to each stack that began, in the order of the fleet's rings. */
-export function stacksJson(runs: readonly StackRun[]): StacksJson {
+function stacksJson(runs: readonly StackRun[]): StacksJson {
   return {
     stacks: runs
       .filter(({ state }) => state !== "waiting")

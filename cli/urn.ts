@@ -7,7 +7,7 @@ export interface ResourceName {
 }
 
 /** Takes `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` apart. */
-export function resourceOf(urn: string): ResourceName {
+function resourceOf(urn: string): ResourceName {
   const [, , type = "", ...name] = urn.split("::");
   return { kind: type.split(/[:$]/).at(-1) ?? type, name: name.join("::") };
 }

@@ -22,7 +22,7 @@ export function late(name: string): string {
  * What is wrong with the name of a late value. A hyphen would be read as the beginning of a default value:
  * https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
  */
-export function lateName(path: string, name: string): Problem[] {
+function lateName(path: string, name: string): Problem[] {
   if (isLateName(name)) {
     return [];
   }

@@ -115,10 +115,10 @@ function computed(type: string, name: string): Readonly<Record<string, unknown>>
 const aksKubeconfig = `apiVersion: v1
 kind: Config
 clusters:
-  - name: any
+  - name: cluster
     cluster: { server: "https://abc.aks.example:443", certificate-authority-data: Q0E= }
 users:
-  - { name: any, user: { token: canary } }
+  - { name: user, user: { token: canary } }
 `;
 
 function answer(token: string, lastOutputs: Run["lastOutputs"]): Record<string, unknown> {

@@ -7,7 +7,7 @@ import { tiers } from "../tiers.js";
 import { eachCluster, eachPool } from "./each.js";
 
 /** Number of nodes that a pool starts with. */
-export function smallestSize(pool: NodePool): number {
+function smallestSize(pool: NodePool): number {
   return "min" in pool ? pool.min : pool.nodes;
 }
 
