@@ -6,10 +6,7 @@ import { stackOutputs } from "./stack-outputs.js";
 import type { Target } from "./waves.js";
 
 /** Kubeconfigs of those clusters that exist. */
-async function kubeconfigsOf(
-  targets: readonly Target[],
-  workDir: string,
-): Promise<readonly ClusterKubeconfig[]> {
+async function kubeconfigsOf(targets: readonly Target[], workDir: string): Promise<readonly ClusterKubeconfig[]> {
   const found = await Promise.all(
     targets.map(async ({ cluster, stack }) => ({ cluster, outputs: await stackOutputs(workDir, stack) })),
   );
