@@ -57,9 +57,9 @@ describe("the simulated Kubernetes provider answers as the real one did", functi
 });
 
 function stepDifferences(step: RecordedStep, replayed: ReplayedStep | undefined): readonly string[] {
-  const { exit = -1, steps = [], calls = [] } = replayed ?? {};
+  const { exit = -1, failure = "", steps = [], calls = [] } = replayed ?? {};
   const found = [...callDifferences(step.calls, calls)];
-  if (exit !== step.exit) found.push(`exit ${exit} instead of ${step.exit}`);
+  if (exit !== step.exit) found.push(`exit ${exit} instead of ${step.exit}: ${failure}`);
   const [wanted, got] = [announcements(step.steps), announcements(steps)];
   if (step.command === "preview" && wanted !== got) found.push(`announced ${got} instead of ${wanted}`);
   return found.map((difference) => `${step.step}, ${step.command}: ${difference}`);

@@ -24,6 +24,8 @@ export interface Bench {
 /** What the engine did in a replayed step. */
 export interface ReplayedStep {
   readonly exit: number;
+  /** What the engine printed when it failed. */
+  readonly failure: string;
   readonly steps: readonly Announced[];
   readonly calls: readonly Call[];
 }
@@ -103,19 +105,17 @@ async function replayedStep(bench: Bench, stack: Stack, step: RecordedStep, log:
   };
   stack.workspace.envVars["PULUMI_DEBUG_GRPC"] = log;
   const options = { onEvent: (event: EngineEvent): number => events.push(event) };
-  const exit = await {
+  const failure = await {
     preview: () => stack.preview({ ...options, program }),
     up: () => stack.up({ ...options, program }),
     refresh: () => stack.refresh(options),
     destroy: () => stack.destroy(options),
   }
     [step.command]()
-    .then(() => 0)
-    .catch((error: unknown) => {
-      if (process.env["DEBUG"]) console.error(error);
-      return 1;
-    });
-  return { exit, steps: announced(events), calls: await calls(log) };
+    .then(() => undefined)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const exit = failure === undefined ? 0 : 1;
+  return { exit, failure: failure ?? "", steps: announced(events), calls: await calls(log) };
 }
 
 function register(step: RecordedStep, kubeconfig: string): void {
