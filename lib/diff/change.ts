@@ -58,3 +58,8 @@ export interface Danger {
   /** What will happen, in one line for whoever reviews, without the names of cluster and object. */
   readonly message: string;
 }
+
+/** A change and why it can hurt. */
+export interface JudgedChange extends ObjectChange {
+  readonly dangers: readonly Danger[];
+}

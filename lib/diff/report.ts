@@ -1,0 +1,33 @@
+import type { FieldChange } from "./change.js";
+import type { Diff } from "./change-group.js";
+
+/** A cloud resource that a stack creates, changes or deletes. */
+export interface ResourceDifference {
+  readonly change: "create" | "update" | "replace" | "delete";
+  /** Type token: `"aws:eks/cluster:Cluster"`. */
+  readonly type: string;
+  readonly name: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/** What a change does to the cloud resources of a stack. */
+export interface StackDifference {
+  readonly stack: string;
+  readonly cluster: string;
+  /** How it was found out, for people. */
+  readonly how: string;
+  readonly resources: readonly ResourceDifference[];
+  /** Why it could not be found out. */
+  readonly failure?: string;
+}
+
+/** All that a reviewer is told about a change of a fleet. */
+export interface Report {
+  /** What was compared, as a person names it: `"main (4f2a91c)"`, `"the working tree"`. */
+  readonly base: string;
+  readonly head: string;
+  readonly diff: Diff;
+  readonly stacks: readonly StackDifference[];
+  /** What a reviewer has to know to read the rest. */
+  readonly notes: readonly string[];
+}
