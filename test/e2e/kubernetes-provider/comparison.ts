@@ -11,6 +11,11 @@ const PACE = ["terminatingReplicas"];
 /** Calls about the provider itself, which are the engine's doing. */
 const COMPARED = ["Check", "Diff", "Create", "Read", "Update", "Delete"];
 
+/** Whether some of the calls are about resources. */
+export function isComparedIn(calls: readonly Call[]): boolean {
+  return calls.some(({ method }) => COMPARED.includes(method));
+}
+
 /** How the calls of a replay differ from the recorded ones, a line a difference. */
 export function callDifferences(recorded: readonly Call[], replayed: readonly Call[]): readonly string[] {
   const expected = byResource(recorded);
