@@ -143,10 +143,35 @@ describe("platform", () => {
 });
 
 describe("rendering", () => {
-  it("has a file a layer for every cluster", () => {
+  it("has the fleet's data and a file a layer for every cluster, with the folder to sync it from", () => {
     deepEqual(
       [...rendering(fleet).keys()],
-      ["hub/foundation.yaml", "hub/workloads.yaml", "local/foundation.yaml", "local/workloads.yaml"],
+      [
+        "fleet.yaml",
+        "hub/foundation.yaml",
+        "hub/foundation/kustomization.yaml",
+        "hub/workloads.yaml",
+        "hub/workloads/kustomization.yaml",
+        "local/foundation.yaml",
+        "local/foundation/kustomization.yaml",
+        "local/workloads.yaml",
+        "local/workloads/kustomization.yaml",
+      ],
+    );
+  });
+
+  it("has the layers of a fleet's own beside those of its data", () => {
+    const layers = (cluster: string) => [
+      {
+        name: "own",
+        after: ["foundation"],
+        deliver: "gitops" as const,
+        manifests: [{ apiVersion: "v1", kind: "Namespace", metadata: { name: `own-of-${cluster}` } }],
+      },
+    ];
+    equal(
+      rendering(fleet, layers).get("local/own.yaml"),
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: own-of-local\n",
     );
   });
 

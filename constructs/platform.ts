@@ -25,9 +25,18 @@ export function platform(fleet: Fleet, cluster: string, own: readonly Layer[] = 
   return orderedLayers(layers);
 }
 
-/** The rendering of every cluster of a fleet: YAML by path, as in `production-us/foundation.yaml`. */
-export function rendering(fleet: Fleet): Map<string, string> {
-  return render(Object.fromEntries(Object.keys(fleet.clusters).map((name) => [name, platform(fleet, name)])));
+/** Layers of a fleet's own by cluster, beside those that its data describes. */
+export type OwnLayers = (cluster: string) => readonly Layer[];
+
+/**
+ * The rendering of a whole fleet, by path: its data (`fleet.yaml`) and the layers of every cluster
+ * (`production-us/foundation.yaml`, `production-us/foundation/kustomization.yaml`).
+ *
+ * @throws {@link InvalidError} when a layer is invalid
+ */
+export function rendering(fleet: Fleet, layers: OwnLayers = () => []): Map<string, string> {
+  const names = Object.keys(fleet.clusters);
+  return render(fleet, Object.fromEntries(names.map((name) => [name, platform(fleet, name, layers(name))])));
 }
 
 function foundation({ cloud }: ClusterSpec): Layer {

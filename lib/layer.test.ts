@@ -40,6 +40,13 @@ describe("layerProblems", () => {
     ]);
   });
 
+  it("name layers whose name could be no file's", () => {
+    deepEqual(problems(layer("../etc"), layer("Own")), [
+      'layers["../etc"] must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "../etc"; did you mean "etc"',
+      'layers.Own must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "Own"; did you mean "own"',
+    ]);
+  });
+
   it("name manifests without a name", () => {
     const nameless = [{}, { metadata: {} }, { metadata: { name: "" } }].map(
       (part) => ({ apiVersion: "v1", kind: "Service", ...part }) as Manifest,

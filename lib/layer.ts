@@ -1,10 +1,12 @@
 import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
+import { dnsLabel } from "./names.js";
 import { nearest } from "./nearest.js";
+import { pathOf } from "./path.js";
 import { InvalidError, refuse, shown, type Problem } from "./problem.js";
 
 /** A named part of what runs on a cluster. */
 export interface Layer {
-  /** Name, unique among the layers of a cluster. */
+  /** Name, unique among the layers of a cluster and a DNS label: it becomes the name of a file. */
   readonly name: string;
   /** Names of the layers that must be there first. */
   readonly after: readonly string[];
@@ -22,7 +24,14 @@ export function layerProblems(layers: readonly Layer[]): Problem[] {
       deliver: layer.deliver,
     })),
   );
-  return [...unnamed(placed), ...sharedIdentities(placed), ...pinnedReplicas(placed), ...secretsInGit(placed)];
+  const names = layers.flatMap(({ name }) => dnsLabel(pathOf("layers", name), name));
+  return [
+    ...names,
+    ...unnamed(placed),
+    ...sharedIdentities(placed),
+    ...pinnedReplicas(placed),
+    ...secretsInGit(placed),
+  ];
 }
 
 /**

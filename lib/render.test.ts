@@ -2,10 +2,11 @@ import { deepEqual, equal } from "node:assert/strict";
 
 import { loadAll } from "js-yaml";
 
+import { smallFleet } from "./fleet/small-fleet.test.data.js";
 import { late } from "./late.js";
 import type { Layer } from "./layer.js";
 import type { Manifest } from "./manifests.js";
-import { render, yaml } from "./render.js";
+import { render, renderCluster, yaml } from "./render.js";
 
 const configMap = (name: string, data: Readonly<Record<string, string>> = {}): Manifest => ({
   data,
@@ -102,17 +103,33 @@ describe("yaml", () => {
   });
 });
 
-describe("render", () => {
-  it("is a file a layer, by path", () => {
-    const files = render({
+describe("render and renderCluster", () => {
+  it("is a file a layer and the folder to sync it from, by path", () => {
+    const files = render(smallFleet, {
       "production-us": [layer("workloads", configMap("web")), layer("empty"), layer("foundation", configMap("base"))],
       development: [layer("foundation", configMap("base"))],
     });
     deepEqual(
       [...files.keys()],
-      ["development/foundation.yaml", "production-us/foundation.yaml", "production-us/workloads.yaml"],
+      [
+        "development/foundation.yaml",
+        "development/foundation/kustomization.yaml",
+        "fleet.yaml",
+        "production-us/foundation.yaml",
+        "production-us/foundation/kustomization.yaml",
+        "production-us/workloads.yaml",
+        "production-us/workloads/kustomization.yaml",
+      ],
     );
     equal(files.get("production-us/workloads.yaml"), yaml([configMap("web")]));
+    equal(
+      files.get("production-us/workloads/kustomization.yaml"),
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- "../workloads.yaml"\n',
+    );
+  });
+
+  it("has the fleet's own data as one document that reads back as it was", () => {
+    deepEqual(loadAll(render(smallFleet, {}).get("fleet.yaml") ?? ""), [smallFleet]);
   });
 
   it("has the objects of a layer in the order in which they can be created, then by namespace, kind and name", () => {
@@ -121,19 +138,17 @@ describe("render", () => {
       kind,
       metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
     });
-    const text = render({
-      a: [
-        layer(
-          "x",
-          object("example.com/v1", "Thing", "t"),
-          object("apps/v1", "Deployment", "b", "shop"),
-          object("apps/v1", "Deployment", "a", "shop"),
-          object("v1", "Service", "z", "shop"),
-          object("apps/v1", "Deployment", "c", "api"),
-          object("v1", "Namespace", "shop"),
-        ),
-      ],
-    }).get("a/x.yaml");
+    const text = renderCluster("a", [
+      layer(
+        "x",
+        object("example.com/v1", "Thing", "t"),
+        object("apps/v1", "Deployment", "b", "shop"),
+        object("apps/v1", "Deployment", "a", "shop"),
+        object("v1", "Service", "z", "shop"),
+        object("apps/v1", "Deployment", "c", "api"),
+        object("v1", "Namespace", "shop"),
+      ),
+    ]).get("a/x.yaml");
     deepEqual(
       (loadAll(text ?? "") as Manifest[]).map(({ kind, metadata }) => `${kind} ${metadata.name}`),
       ["Namespace shop", "Deployment c", "Service z", "Deployment a", "Deployment b", "Thing t"],

@@ -1,20 +1,45 @@
+import type { Fleet } from "./fleet/fleet.js";
 import { hasLatePart, textParts } from "./late.js";
 import type { Layer } from "./layer.js";
 import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
 import { stages } from "./stages.js";
 import { yamlText } from "./yaml.js";
 
+/** Path of the fleet's own data in a rendering. */
+export const fleetFile = "fleet.yaml";
+
+/** The rendering of a fleet, by path and in the order of the paths: its data, and what {@link renderCluster} is of each cluster. */
+export function render(fleet: Fleet, clusters: Readonly<Record<string, readonly Layer[]>>): Map<string, string> {
+  const files = Object.entries(clusters).flatMap(([cluster, layers]) => [...renderCluster(cluster, layers)]);
+  return inPathOrder([[fleetFile, yamlText(fleet)], ...files]);
+}
+
 /**
- * The rendering of clusters: a file a layer, by path (`production-us/foundation.yaml`), in the order of the paths. Its
- * objects stand in the order in which they can be created, those of a stage by namespace, kind and name.
+ * The rendering of a cluster, by path and in the order of the paths: a file a layer (`production-us/foundation.yaml`), and the
+ * folder that a GitOps engine syncs it from (`production-us/foundation/kustomization.yaml`). The objects of a layer stand in
+ * the order in which they can be created, those of a stage by namespace, kind and name.
  */
-export function render(clusters: Readonly<Record<string, readonly Layer[]>>): Map<string, string> {
-  const files = Object.entries(clusters).flatMap(([cluster, layers]) =>
+export function renderCluster(cluster: string, layers: readonly Layer[]): Map<string, string> {
+  return inPathOrder(
     layers
       .filter((layer) => layer.manifests.length > 0)
-      .map((layer) => [`${cluster}/${layer.name}.yaml`, yaml(inOrder(layer.manifests))] as const),
+      .flatMap(({ name, manifests }) => [
+        [`${cluster}/${name}.yaml`, yaml(inOrder(manifests))],
+        [`${cluster}/${name}/kustomization.yaml`, kustomization(name)],
+      ]),
   );
-  return new Map(files.sort(([a], [b]) => compare(a, b)));
+}
+
+/**
+ * The kustomization of a layer, which stands in a folder of its own: Flux builds whole folders, without load restrictions.
+ * https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_generator.go (SecureBuild)
+ */
+export function kustomization(layer: string): string {
+  return yamlText({
+    apiVersion: "kustomize.config.k8s.io/v1beta1",
+    kind: "Kustomization",
+    resources: [`../${layer}.yaml`],
+  });
 }
 
 /**
@@ -65,6 +90,10 @@ function inOrder(manifests: readonly Manifest[]): Manifest[] {
 
 function sortKey(manifest: Manifest): string {
   return [manifest.metadata.namespace ?? "", apiGroup(manifest), manifestTitle(manifest)].join(" ");
+}
+
+function inPathOrder(files: readonly (readonly [path: string, text: string])[]): Map<string, string> {
+  return new Map([...files].sort(([a], [b]) => compare(a, b)));
 }
 
 /** By code units, so that the order is the same in every locale. */
