@@ -2,7 +2,7 @@ import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { dnsLabel, isDnsLabel, poolName, resourceName, type ShortlyNamed } from "./names.js";
+import { dnsLabel, isDnsLabel, poolName, resourceName, serviceName, type ShortlyNamed } from "./names.js";
 import { problemText } from "./problem.js";
 
 /** Any DNS label of at most so many characters. */
@@ -50,6 +50,25 @@ describe("dnsLabel", () => {
       }),
     );
   });
+});
+
+describe("serviceName", () => {
+  const cases = {
+    "accepts a DNS label that starts with a letter": ["shop-2"],
+    "refuses one that starts with a digit": [
+      "3d-viewer",
+      'name must start with a letter, as names of Services do, got "3d-viewer"',
+    ],
+    "refuses what is no DNS label": [
+      "3D",
+      'name must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "3D"; did you mean "3d"',
+    ],
+  } as const;
+  for (const [name, [value, ...problems]] of Object.entries(cases)) {
+    it(name, () => {
+      deepEqual(serviceName("name", value).map(problemText), problems);
+    });
+  }
 });
 
 describe("resourceName", () => {

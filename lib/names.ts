@@ -21,6 +21,17 @@ export function dnsLabel(path: string, value: string): Problem[] {
   return [violation("dns-label", path, must, { got: value, fix: isDnsLabel(label) ? label : undefined })];
 }
 
+/**
+ * What is wrong with a value that must be the name of a Service: a DNS label that starts with a letter.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+ */
+export function serviceName(path: string, value: string): Problem[] {
+  const problems = dnsLabel(path, value);
+  return problems.length > 0 || /^[a-z]/.test(value)
+    ? problems
+    : [violation("service-name", path, "start with a letter, as names of Services do", { got: value })];
+}
+
 /** Whether a value is a DNS label. */
 export function isDnsLabel(value: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value);

@@ -20,8 +20,9 @@ const render = (...workloads: readonly Partial<WorkloadProps>[]) =>
     }
   });
 const spec = (objects: readonly Manifest[], kind: string): unknown => objects.find((each) => each.kind === kind)?.spec;
-const labels = { "app.kubernetes.io/managed-by": "flotilla", "app.kubernetes.io/name": "web" };
-const selector = { "app.kubernetes.io/name": "web" };
+const selector = { "app.kubernetes.io/instance": "web", "app.kubernetes.io/name": "web" };
+const labels = { ...selector, "app.kubernetes.io/managed-by": "flotilla" };
+const version = { "app.kubernetes.io/version": "1.4.2" };
 
 describe("Workload", () => {
   it("is a namespace, an identity, pods, an address and a limit to evictions", () => {
@@ -45,6 +46,7 @@ describe("Workload", () => {
       metrics: [
         { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } },
       ],
+      behavior: { scaleDown: { policies: [{ type: "Percent", value: 10, periodSeconds: 60 }] } },
     });
   });
 
@@ -60,7 +62,7 @@ describe("Workload", () => {
       selector: { matchLabels: selector },
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
       template: {
-        metadata: { labels },
+        metadata: { labels: { ...labels, ...version } },
         spec: {
           serviceAccountName: "web",
           automountServiceAccountToken: false,
@@ -76,9 +78,14 @@ describe("Workload", () => {
               name: "web",
               image: "registry.example/shop/web:1.4.2",
               ports: [{ name: "http", containerPort: 8080, protocol: "TCP" }],
-              resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "256Mi" } },
-              livenessProbe: { httpGet: { path: "/livez", port: "http" } },
-              readinessProbe: { httpGet: { path: "/readyz", port: "http" } },
+              resources: {
+                requests: { cpu: "250m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+                limits: { memory: "256Mi", "ephemeral-storage": "1Gi" },
+              },
+              startupProbe: { httpGet: { path: "/livez", port: "http" }, periodSeconds: 2, failureThreshold: 150 },
+              livenessProbe: { httpGet: { path: "/livez", port: "http" }, timeoutSeconds: 5 },
+              readinessProbe: { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 5, timeoutSeconds: 2 },
+              lifecycle: { preStop: { sleep: { seconds: 5 } } },
               securityContext: {
                 allowPrivilegeEscalation: false,
                 capabilities: { drop: ["ALL"] },
@@ -87,7 +94,7 @@ describe("Workload", () => {
               volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
             },
           ],
-          volumes: [{ name: "tmp", emptyDir: {} }],
+          volumes: [{ name: "tmp", emptyDir: { sizeLimit: "1Gi" } }],
         },
       },
     });
@@ -106,7 +113,7 @@ describe("Workload", () => {
 
   it("has probes on the paths given", () => {
     const text = JSON.stringify(spec(render({ probes: { live: "/up", ready: "/go" } }), "Deployment"));
-    deepEqual(text.match(/"path":"[^"]*"/g), ['"path":"/up"', '"path":"/go"']);
+    deepEqual(text.match(/"path":"[^"]*"/g), ['"path":"/up"', '"path":"/go"', '"path":"/up"']);
   });
 
   it("is reached at port 80 and gives way a tenth at a time", () => {
@@ -128,19 +135,19 @@ describe("Workload", () => {
 
   it("carries its labels on all objects and pods, but not in the selector and not on its namespace", () => {
     const objects = render({
-      labels: { team: "shop", "app.kubernetes.io/name": "other" },
+      labels: { team: "shop" },
       replicas: { min: 1, max: 2, targetCpuPercent: 50 },
     });
     deepEqual(
       objects.slice(0, -1).map(({ metadata }) => metadata.labels),
-      objects.slice(0, -1).map(() => ({ ...labels, team: "shop" })),
+      objects.slice(0, -1).map(({ kind }) => ({ ...labels, team: "shop", ...(kind === "Deployment" ? version : {}) })),
     );
     const { selector: pods, template } = spec(objects, "Deployment") as {
       selector: object;
       template: { metadata: object };
     };
     deepEqual(pods, { matchLabels: selector });
-    deepEqual(template.metadata, { labels: { ...labels, team: "shop" } });
+    deepEqual(template.metadata, { labels: { ...labels, ...version, team: "shop" } });
     equal(objects.at(-1)?.metadata.labels?.team, undefined);
   });
 
@@ -159,13 +166,15 @@ describe("Workload", () => {
     );
   });
 
-  it("refuses names that are no DNS labels, both at once", () => {
-    throws(() => render({ name: "Web", namespace: "my shop" }), {
+  it("refuses names that are no DNS labels and labels that are not its own to set, all at once", () => {
+    const owned = { "app.kubernetes.io/name": "other" };
+    throws(() => render({ name: "Web", namespace: "my shop", labels: owned }), {
       name: "InvalidError",
       message: [
         "test/Web-0 is invalid",
         '  name must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "Web"; did you mean "web"',
         '  namespace must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "my shop"; did you mean "my-shop"',
+        '  labels["app.kubernetes.io/name"] must be left to flotilla, got "other"',
       ].join("\n"),
     });
   });

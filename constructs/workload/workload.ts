@@ -1,12 +1,14 @@
-import { Chart } from "cdk8s";
+import { ApiObject, Chart, JsonPatch, type ApiObjectProps } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 
+import { addedLabelProblems } from "../../lib/fleet/checks/labels.js";
 import type { Replicas, WorkloadSpec } from "../../lib/fleet/workload-spec.js";
-import { dnsLabel } from "../../lib/names.js";
+import { dnsLabel, serviceName } from "../../lib/names.js";
 import { refuse } from "../../lib/problem.js";
-import { flotillaLabels } from "../labels.js";
+import { flotillaLabels, selectorLabels, versionLabel } from "../labels.js";
 import { RestrictedNamespace } from "../restricted-namespace.js";
+import { containerSpec, lifecycle, volumes } from "./container-spec.js";
 
 /** Options of {@link Workload}. */
 export interface WorkloadProps extends Omit<WorkloadSpec, "replicas"> {
@@ -50,9 +52,13 @@ export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     const { name, namespace, labels, replicas } = props;
-    refuse(this.node.path, [...dnsLabel("name", name), ...dnsLabel("namespace", namespace)]);
+    refuse(this.node.path, [
+      ...serviceName("name", name),
+      ...dnsLabel("namespace", namespace),
+      ...addedLabelProblems("labels", labels ?? {}),
+    ]);
 
-    this.selector = { "app.kubernetes.io/name": name };
+    this.selector = selectorLabels(name);
     this.metadata = { name, namespace, labels: { ...labels, ...flotillaLabels, ...this.selector } };
     this.addNamespace(namespace);
     this.addServiceAccount();
@@ -78,8 +84,9 @@ export class Workload extends Construct {
   }
 
   private addDeployment(props: WorkloadProps): void {
-    new k8s.KubeDeployment(this, "Deployment", {
-      metadata: this.metadata,
+    const labels = { ...this.metadata.labels, ...versionLabel(props.image) };
+    const manifest = k8s.KubeDeployment.manifest({
+      metadata: { ...this.metadata, labels },
       spec: {
         ...(typeof props.replicas === "number" ? { replicas: props.replicas } : {}), // else the autoscaler's alone
         selector: { matchLabels: this.selector },
@@ -90,12 +97,15 @@ export class Workload extends Construct {
             maxUnavailable: k8s.IntOrString.fromNumber(0),
           },
         },
-        template: { metadata: { labels: { ...this.metadata.labels } }, spec: this.pod(props) },
+        template: { metadata: { labels }, spec: this.pod(props) },
       },
-    });
+    }) as ApiObjectProps;
+    const deployment = new ApiObject(this, "Deployment", manifest); // a KubeDeployment would drop the patch
+    deployment.addJsonPatch(JsonPatch.add("/spec/template/spec/containers/0/lifecycle", lifecycle));
   }
 
-  private pod({ name, zones = 1, priorityClass, ...container }: WorkloadProps): k8s.PodSpec {
+  private pod(props: WorkloadProps): k8s.PodSpec {
+    const { name, zones = 1, priorityClass } = props;
     return {
       serviceAccountName: name,
       automountServiceAccountToken: false,
@@ -106,8 +116,8 @@ export class Workload extends Construct {
         this.spread("topology.kubernetes.io/zone", zones > 1 ? "DoNotSchedule" : "ScheduleAnyway"),
         this.spread("kubernetes.io/hostname", "ScheduleAnyway"),
       ],
-      containers: [{ name, ...containerSpec(container) }],
-      volumes: [{ name: "tmp", emptyDir: {} }],
+      containers: [containerSpec(props)],
+      volumes: volumes(),
     };
   }
 
@@ -159,34 +169,9 @@ export class Workload extends Construct {
             resource: { name: "cpu", target: { type: "Utilization", averageUtilization: targetCpuPercent } },
           },
         ],
+        // As slowly as evictions: load that comes back within minutes finds its replicas.
+        behavior: { scaleDown: { policies: [{ type: "Percent", value: 10, periodSeconds: 60 }] } },
       },
     });
   }
-}
-
-type ContainerProps = Pick<WorkloadProps, "image" | "port" | "resources" | "probes">;
-
-function containerSpec({ image, port, resources, probes }: ContainerProps): Omit<k8s.Container, "name"> {
-  const { live, ready } = probes ?? { live: "/livez", ready: "/readyz" };
-  const memory = k8s.Quantity.fromString(resources.memory);
-  return {
-    image,
-    ports: [{ name: "http", containerPort: port, protocol: "TCP" }],
-    resources: {
-      requests: { cpu: k8s.Quantity.fromString(resources.cpu), memory },
-      limits: { memory }, // a limit of CPU would throttle a node that has some to spare
-    },
-    livenessProbe: httpProbe(live),
-    readinessProbe: httpProbe(ready),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      readOnlyRootFilesystem: true,
-    },
-    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
-  };
-}
-
-function httpProbe(path: string): k8s.Probe {
-  return { httpGet: { path, port: k8s.IntOrString.fromString("http") } };
 }

@@ -17,7 +17,8 @@ export interface WorkloadSpec {
   /** Replicas by cluster name: the clusters it runs on, and how often. */
   readonly replicas: Readonly<Record<string, Replicas>>;
   /**
-   * Labels of all its objects, beside `app.kubernetes.io/*`.
+   * Labels of all its objects, beside those that flotilla sets: `name`, `instance`, `version` and `managed-by` of
+   * `app.kubernetes.io/`. `app.kubernetes.io/part-of` and `component` are for you to set.
    *
    * @defaultValue no labels
    */

@@ -35,8 +35,21 @@ const cases: Cases = {
     'workloads.shop.labels must have a label key such as "team" or "acme.example/team", got "Acme.example/team"',
     'workloads.shop.labels.team must be a label value (letters, digits, -, _ and ., at most 63), got "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"',
   ],
+  "labels of a workload that are flotilla's": [
+    {
+      workloads: {
+        shop: { labels: { "app.kubernetes.io/instance": "shop-2", "app.kubernetes.io/managed-by": "Helm" } },
+      },
+    },
+    'workloads.shop.labels["app.kubernetes.io/instance"] must be left to flotilla, got "shop-2"',
+    'workloads.shop.labels["app.kubernetes.io/managed-by"] must be left to flotilla, got "Helm"',
+  ],
   "nothing about labels that Kubernetes takes": [
-    { workloads: { shop: { labels: { "acme.example/team": "shop", tier: "", A_1: "1.0" } } } },
+    {
+      workloads: {
+        shop: { labels: { "acme.example/team": "shop", tier: "", A_1: "1.0", "app.kubernetes.io/part-of": "shop" } },
+      },
+    },
   ],
 };
 

@@ -9,8 +9,25 @@ export const nodeLabels = eachPool(({ labels = {}, taints = [] }, path) => [
   ...taints.flatMap((taint, index) => taintProblems(childPath(`${path}.taints`, index), taint)),
 ]);
 
-/** Labels of workloads are such as Kubernetes takes. */
-export const workloadLabels = eachWorkload(({ labels = {} }, path) => labelProblems(`${path}.labels`, labels));
+/** Labels of workloads are such as Kubernetes takes, and are not flotilla's own. */
+export const workloadLabels = eachWorkload(({ labels = {} }, path) => addedLabelProblems(`${path}.labels`, labels));
+
+/** Labels that flotilla sets itself; pods are selected by the first two. */
+const ownLabels = ["name", "instance", "version", "managed-by"].map((label) => `app.kubernetes.io/${label}`);
+
+/** What is wrong with labels that a workload has beside flotilla's own. */
+export function addedLabelProblems(path: string, labels: Readonly<Record<string, string>>): Problem[] {
+  const taken = Object.entries(labels).filter(([key]) => ownLabels.includes(key));
+  return [
+    ...labelProblems(path, labels),
+    ...taken.map(([key, value]) => violation("own-label", childPath(path, key), "be left to flotilla", { got: value })),
+  ];
+}
+
+/** Whether Kubernetes takes a text as the value of a label. */
+export function isLabelValue(text: string): boolean {
+  return text === "" || name.test(text);
+}
 
 function labelProblems(path: string, labels: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(labels).flatMap(([key, value]) => [
@@ -37,5 +54,5 @@ function labelKey(path: string, key: string): Problem[] {
 
 function labelValue(path: string, value: string): Problem[] {
   const must = "be a label value (letters, digits, -, _ and ., at most 63)";
-  return value === "" || name.test(value) ? [] : [violation("label", path, must, { got: value })];
+  return isLabelValue(value) ? [] : [violation("label", path, must, { got: value })];
 }

@@ -37,6 +37,10 @@ const cases: Cases = {
     { workloads: { shop: undefined, [longName]: smallFleet.workloads["shop"] } },
     `workloads.${longName} ${label}, got "${longName}"`,
   ],
+  "a workload's name that no Service can have": [
+    { workloads: { shop: undefined, "3d": smallFleet.workloads["shop"] } },
+    'workloads.3d must start with a letter, as names of Services do, got "3d"',
+  ],
   "a workload's namespace that is no DNS label": [
     { workloads: { shop: { namespace: "Shop" } } },
     `workloads.shop.namespace ${label}, got "Shop"; did you mean "shop"`,

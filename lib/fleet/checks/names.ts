@@ -1,4 +1,4 @@
-import { dnsLabel, isDnsLabel } from "../../names.js";
+import { dnsLabel, isDnsLabel, serviceName } from "../../names.js";
 import { pathOf } from "../../path.js";
 import { violation, type Problem } from "../../problem.js";
 import type { Fleet } from "../fleet.js";
@@ -46,9 +46,9 @@ export function uniqueStacks({ clusters }: Fleet): Problem[] {
   });
 }
 
-/** Names of workloads and of their namespaces are DNS labels. */
+/** Names of workloads, which are also those of their Services, and of their namespaces are such as Kubernetes takes. */
 export const workloadNames = eachWorkload(({ namespace }, path, name) => [
-  ...dnsLabel(path, name),
+  ...serviceName(path, name),
   ...dnsLabel(`${path}.namespace`, namespace),
 ]);
 
