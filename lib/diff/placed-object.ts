@@ -7,4 +7,6 @@ export interface PlacedObject {
   readonly manifest: Manifest;
   /** Where it was read, for messages: `"production-us/foundation.yaml, document 3"`. */
   readonly origin: string;
+  /** What a Secret holds, by field and key: it tells whether a value changed, and is never shown. */
+  readonly secretValues?: Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,254 @@
+import type { Manifest } from "../manifests.js";
+import { canonicalText } from "./canonical-text.js";
+import type { ChangeGroup } from "./change-group.js";
+import type { ChangeKind, Danger, FieldChange, JudgedChange, ObjectPlace } from "./change.js";
+import { identityText } from "./identity.js";
+
+/**
+ * Changes in groups of those that are the same, whatever their cluster, namespace and name: dangerous groups first, then those of
+ * most objects. Labels and annotations of an object count as the same as those of the pods that it describes.
+ */
+export function grouped(changes: readonly JudgedChange[]): ChangeGroup[] {
+  return assembled(changes.map(pieceOf));
+}
+
+/** The groups of some changes from the groups of their parts: the same as all changes would have been grouped in at once. */
+export function mergedGroups(parts: readonly (readonly ChangeGroup[])[]): ChangeGroup[] {
+  return assembled(parts.flat().flatMap(piecesOf));
+}
+
+/** The fields of a group that are differences of the objects of a kind. */
+export function fieldsOfKind({ fields }: ChangeGroup, kind: string): FieldChange[] {
+  return fields
+    .filter(({ kinds }) => kinds === undefined || kinds.includes(kind))
+    .map(({ kinds: _kinds, ...field }) => field);
+}
+
+/** A manifest as that of the object at a place. */
+export function manifestAt(manifest: Manifest, { name, namespace }: ObjectPlace): Manifest {
+  const { namespace: _other, ...metadata } = manifest.metadata;
+  return { ...manifest, metadata: { ...metadata, name, ...(namespace === undefined ? {} : { namespace }) } };
+}
+
+/** The same change of objects of one kind. */
+interface Piece {
+  readonly change: ChangeKind;
+  readonly kind: string;
+  readonly moves: readonly Move[];
+  readonly fields: readonly FieldChange[];
+  readonly content?: Manifest;
+  readonly dangers: readonly Danger[];
+}
+
+/** An object, and where it stood if it was moved. */
+interface Move {
+  readonly object: ObjectPlace;
+  readonly from?: ObjectPlace;
+}
+
+function pieceOf({ change, object, movedFrom, from, to, fields, dangers }: JudgedChange): Piece {
+  const content = change === "added" ? to : change === "removed" ? from : undefined;
+  const move = movedFrom === undefined ? { object } : { object, from: movedFrom };
+  const piece = { change, kind: object.kind, moves: [move], fields, dangers };
+  return content === undefined ? piece : { ...piece, content };
+}
+
+function piecesOf(group: ChangeGroup): Piece[] {
+  const { change, objects, movedFrom, from, to, dangers } = group;
+  const content = to ?? from;
+  const kinds = new Map<string, Move[]>();
+  objects.forEach((object, index) => {
+    const earlier = movedFrom?.[index];
+    const move = earlier === undefined ? { object } : { object, from: earlier };
+    const moves = kinds.get(object.kind);
+    if (moves === undefined) {
+      kinds.set(object.kind, [move]);
+    } else {
+      moves.push(move);
+    }
+  });
+  return [...kinds].map(([kind, moves]) => ({
+    change,
+    kind,
+    moves,
+    fields: fieldsOfKind(group, kind),
+    dangers,
+    ...(content === undefined ? {} : { content }),
+  }));
+}
+
+/** Pieces of one change: of each kind one after the other, where its objects have the difference in several ways. */
+type Variants = Map<string, Map<string, Piece & { moves: Move[] }>>;
+
+function assembled(pieces: readonly Piece[]): ChangeGroup[] {
+  const changes = new Map<string, Variants>();
+  for (const piece of pieces) {
+    const variants = entry(changes, changeText(piece), () => new Map() as Variants);
+    const ofKind = entry(variants, piece.kind, () => new Map<string, Piece & { moves: Move[] }>());
+    const same = entry(ofKind, canonicalText(sorted(piece.fields)), () => ({ ...piece, moves: [] }));
+    for (const move of piece.moves) {
+      same.moves.push(move);
+    }
+  }
+  const groups = [...changes].flatMap(([text, variants]) =>
+    combined(variants).map((parts) => ({ text, group: groupOf(parts) })),
+  );
+  const ordered = groups.sort(compareGroups).map(({ group }) => group);
+  return withDifferences(ordered);
+}
+
+function entry<V>(map: Map<string, V>, key: string, made: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const value = made();
+  map.set(key, value);
+  return value;
+}
+
+/** What is the same of two changes in one group, whatever the objects. */
+function changeText({ change, moves, fields, content, dangers }: Piece): string {
+  const [labels, others] = [fields.filter(isOfLabels), fields.filter((field) => !isOfLabels(field))];
+  const labelTexts = new Set(labels.map((field) => canonicalText({ ...field, path: labelPath(field) })));
+  return canonicalText([
+    change,
+    dangers,
+    [...labelTexts].sort(),
+    others,
+    content === undefined ? "" : contentWithoutIdentity(content),
+    moves[0]?.from === undefined ? "" : transition(moves[0].from, moves[0].object),
+  ]);
+}
+
+function contentWithoutIdentity({ metadata, ...fields }: Manifest): object {
+  const { name: _name, namespace, ...others } = metadata;
+  return { ...fields, metadata: others, namespaced: namespace !== undefined };
+}
+
+/** From which cluster and layer to which an object was moved; of a namespace and a name, its fields tell. */
+function transition(from: ObjectPlace, to: ObjectPlace): readonly (string | undefined)[] {
+  return [
+    ...(from.cluster === to.cluster ? [] : [from.cluster, to.cluster]),
+    ...(from.layer === to.layer ? [] : [from.layer, to.layer]),
+  ].map((name) => name ?? "");
+}
+
+/** A label or an annotation, of the object or of the pods that it describes. */
+function isOfLabels({ path }: FieldChange): boolean {
+  const place = path.lastIndexOf("metadata");
+  return place >= 0 && (path[place + 1] === "labels" || path[place + 1] === "annotations");
+}
+
+function labelPath({ path }: FieldChange): FieldChange["path"] {
+  return path.slice(path.lastIndexOf("metadata"));
+}
+
+/** Fields with labels and annotations first, the shorter path before the longer; the others as they were. */
+function sorted(fields: readonly FieldChange[]): FieldChange[] {
+  const labels = fields
+    .filter(isOfLabels)
+    .map((field) => ({ field, text: canonicalText(field.path) }))
+    .sort((a, b) => a.field.path.length - b.field.path.length || compareTexts(a.text, b.text))
+    .map(({ field }) => field);
+  return [...labels, ...fields.filter((field) => !isOfLabels(field))];
+}
+
+/** For each group the pieces that make it up, at most one a kind. */
+function combined(variants: Variants): Piece[][] {
+  const groups: Piece[][] = [];
+  for (const [, ways] of [...variants].sort(([a], [b]) => compareTexts(a, b))) {
+    [...ways]
+      .sort(([a], [b]) => compareTexts(a, b))
+      .forEach(([, piece], index) => {
+        groups[index] = [...(groups[index] ?? []), piece];
+      });
+  }
+  return groups;
+}
+
+function groupOf(pieces: readonly Piece[]): ChangeGroup {
+  const moves = pieces
+    .flatMap((piece) => piece.moves)
+    .map((move) => ({ move, text: placeText(move.object) }))
+    .sort((a, b) => compareTexts(a.text, b.text))
+    .map(({ move }) => move);
+  const [first] = pieces;
+  const change = first?.change ?? "changed";
+  const place = moves[0]?.object;
+  const content = first?.content === undefined || place === undefined ? undefined : manifestAt(first.content, place);
+  return {
+    change,
+    objects: moves.map(({ object }) => object),
+    ...(change === "moved" ? { movedFrom: moves.flatMap(({ from }) => (from === undefined ? [] : [from])) } : {}),
+    fields: groupFields(pieces),
+    ...(content === undefined ? {} : change === "added" ? { to: content } : { from: content }),
+    dangers: first?.dangers ?? [],
+    differsOn: [],
+  };
+}
+
+function groupFields(pieces: readonly Piece[]): ChangeGroup["fields"] {
+  const fields = new Map<string, { readonly field: FieldChange; readonly kinds: string[] }>();
+  for (const { kind, fields: own } of pieces) {
+    for (const field of own) {
+      entry(fields, canonicalText(field), () => ({ field, kinds: [] })).kinds.push(kind);
+    }
+  }
+  const kindsOf = new Map([...fields.values()].map(({ field, kinds }) => [field, kinds]));
+  return sorted([...kindsOf.keys()]).map((field) => {
+    const kinds = kindsOf.get(field) ?? [];
+    return kinds.length === pieces.length ? field : { ...field, kinds };
+  });
+}
+
+/** Each group with the clusters that have some of its objects in another one; of several groups, the first says so. */
+function withDifferences(groups: readonly ChangeGroup[]): ChangeGroup[] {
+  const owners = new Map<string, number>();
+  const clusters = groups.map(() => new Set<string>());
+  const largestFirst = groups
+    .map((group, index) => ({ group, index }))
+    .sort((a, b) => b.group.objects.length - a.group.objects.length || a.index - b.index);
+  for (const { group, index } of largestFirst) {
+    for (const object of group.objects) {
+      const identity = identityText(object);
+      const owner = owners.get(identity);
+      if (owner === undefined) {
+        owners.set(identity, index);
+      } else if (owner !== index && object.cluster !== undefined) {
+        clusters[owner]?.add(object.cluster);
+      }
+    }
+  }
+  return groups.map((group, index) => ({ ...group, differsOn: [...(clusters[index] ?? [])].sort() }));
+}
+
+interface Placed {
+  readonly text: string;
+  readonly group: ChangeGroup;
+}
+
+const changeOrder: readonly ChangeKind[] = ["removed", "changed", "moved", "added"];
+
+function compareGroups({ group: a, text: textA }: Placed, { group: b, text: textB }: Placed): number {
+  return (
+    Number(b.dangers.length > 0) - Number(a.dangers.length > 0) ||
+    b.objects.length - a.objects.length ||
+    changeOrder.indexOf(a.change) - changeOrder.indexOf(b.change) ||
+    compareTexts(firstPlace(a), firstPlace(b)) ||
+    compareTexts(textA, textB)
+  );
+}
+
+function firstPlace({ objects: [first] }: ChangeGroup): string {
+  return first === undefined ? "" : placeText(first);
+}
+
+function placeText({ cluster = "", layer, group, kind, namespace = "", name }: ObjectPlace): string {
+  return JSON.stringify([cluster, layer, group, kind, namespace, name]);
+}
+
+/** By code units, so that the order is the same in every locale. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
