@@ -12,6 +12,7 @@ import { getCommand } from "./get-clusters.js";
 import { kubeconfigCommand } from "./kubeconfig.js";
 import { previewCommand } from "./preview.js";
 import { refreshCommand } from "./refresh.js";
+import { renderCommand } from "./render.js";
 import type { Terminal } from "./terminal.js";
 import { upCommand } from "./up.js";
 
@@ -29,6 +30,7 @@ export function commandLine(terminal: Terminal): Command {
     refreshCommand,
     getCommand,
     checkCommand,
+    renderCommand,
     kubeconfigCommand,
   ];
   const program = new Command("flotilla")

@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import type { OwnLayers } from "../constructs/platform.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
+import { isObject } from "../lib/schema.js";
 import { Failure } from "./failure.js";
+import { ownLayers } from "./own-layers.js";
 
 /** A repository that describes a fleet. */
 export interface Project {
@@ -35,23 +38,39 @@ export function findProject(from: string): Project {
   }
 }
 
+/** What the module of a fleet exports. */
+export interface FleetModule {
+  readonly fleet: Fleet;
+  /** Layers of the fleet's own; none where the module exports none. */
+  readonly layers: OwnLayers;
+}
+
 /**
  * The fleet that a project describes.
  *
  * @throws {@link Failure}
  */
-export async function loadFleet({ root, fleetModule }: Project): Promise<Fleet> {
+export async function loadFleet(project: Project): Promise<Fleet> {
+  return (await loadFleetModule(project)).fleet;
+}
+
+/**
+ * The fleet that a project describes, and the layers beside its data.
+ *
+ * @throws {@link Failure}
+ */
+export async function loadFleetModule({ root, fleetModule }: Project): Promise<FleetModule> {
   if (!existsSync(fleetModule)) {
     throw new Failure(`${fleetModule} does not exist: build the project first (cd ${root} && npm run build)`);
   }
-  const fleet = exported(await imported(fleetModule));
+  const { fleet, layers } = exported(await imported(fleetModule));
   if (typeof fleet !== "object" || fleet === null || !("clusters" in fleet)) {
     throw new Failure(
       `${fleetModule} must export a fleet: export const fleet: Fleet = { name: …, clusters: { … }, … }`,
     );
   }
   // Whether it is a good fleet is for its checks to say.
-  return fleet as Fleet;
+  return { fleet: fleet as Fleet, layers: ownLayers(fleetModule, layers) };
 }
 
 async function imported(path: string): Promise<unknown> {
@@ -65,9 +84,10 @@ async function imported(path: string): Promise<unknown> {
 }
 
 /** A CommonJS module shows its exports by name, or under `default` where Node cannot tell the names. */
-function exported(module: unknown): unknown {
-  const { fleet, default: inner } = module as { readonly fleet?: unknown; readonly default?: unknown };
-  return fleet ?? (typeof inner === "object" && inner !== null && "fleet" in inner ? inner.fleet : undefined);
+function exported(module: unknown): { readonly fleet?: unknown; readonly layers?: unknown } {
+  const { fleet, layers, default: inner } = module as Readonly<Record<string, unknown>>;
+  const { fleet: innerFleet, layers: innerLayers } = isObject(inner) ? inner : {};
+  return { fleet: fleet ?? innerFleet, layers: layers ?? innerLayers };
 }
 
 function fleetKey(path: string): string | undefined {

@@ -11,7 +11,12 @@ export const fleetFile = "fleet.yaml";
 /** The rendering of a fleet, by path and in the order of the paths: its data, and what {@link renderCluster} is of each cluster. */
 export function render(fleet: Fleet, clusters: Readonly<Record<string, readonly Layer[]>>): Map<string, string> {
   const files = Object.entries(clusters).flatMap(([cluster, layers]) => [...renderCluster(cluster, layers)]);
-  return inPathOrder([[fleetFile, yamlText(fleet)], ...files]);
+  return inPathOrder([[fleetFile, fleetText(fleet)], ...files]);
+}
+
+/** A fleet's own data as one document of YAML. */
+export function fleetText(fleet: Fleet): string {
+  return yamlText(fleet);
 }
 
 /**
