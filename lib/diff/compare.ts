@@ -12,19 +12,23 @@ import type { PlacedObject } from "./placed-object.js";
  * moved, too, if they are equal but for the namespace or the name and no other comes into question.
  */
 export function compareCluster(base: readonly PlacedObject[], head: readonly PlacedObject[]): ObjectChange[] {
-  const before = new Map(base.map((object) => [identityText(object.place), object]));
-  const after = new Set(head.map(({ place }) => identityText(place)));
-  const removed = base.filter(({ place }) => !after.has(identityText(place)));
-  const added = head.filter(({ place }) => !before.has(identityText(place)));
+  const before = byIdentity(base);
+  const after = byIdentity(head);
+  const removed = [...before].flatMap(([identity, object]) => (after.has(identity) ? [] : [object]));
+  const added = [...after].flatMap(([identity, object]) => (before.has(identity) ? [] : [object]));
   const moved = movedObjects(removed, added);
   const gone = new Set(moved.values());
   return [
-    ...head.flatMap((object) => {
-      const earlier = before.get(identityText(object.place)) ?? moved.get(object);
+    ...[...after].flatMap(([identity, object]) => {
+      const earlier = before.get(identity) ?? moved.get(object);
       return earlier === undefined ? [addition(object)] : difference(earlier, object);
     }),
     ...removed.filter((object) => !gone.has(object)).map(removal),
   ];
+}
+
+function byIdentity(objects: readonly PlacedObject[]): ReadonlyMap<string, PlacedObject> {
+  return new Map(objects.map((object) => [identityText(object.place), object]));
 }
 
 function addition({ place, manifest }: PlacedObject): ObjectChange {

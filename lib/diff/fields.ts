@@ -14,67 +14,80 @@ export function fieldChanges(from: Mapping, to: Mapping): FieldChange[] {
   return changes;
 }
 
-/** Where a comparison stands, and what it found. */
+/** Where a comparison stands, and what it found so far. */
 interface Walk {
-  readonly path: readonly PathStep[];
+  readonly path: PathStep[];
   readonly changes: FieldChange[];
 }
 
-function compareValues({ path, changes }: Walk, from: unknown, to: unknown): void {
-  if (from === to) {
-    return; // also where both sides were read from one text
-  }
+function compareValues(walk: Walk, from: unknown, to: unknown): void {
   if (isObject(from) && isObject(to)) {
-    compareMappings({ path, changes }, from, to);
+    compareMappings(walk, from, to);
   } else if (Array.isArray(from) && Array.isArray(to)) {
-    compareLists({ path, changes }, from, to);
-  } else if (!Object.is(from, to)) {
-    changes.push({ path, from, to });
+    compareLists(walk, from, to);
+  } else if (!isSame(from, to)) {
+    walk.changes.push({ path: [...walk.path], from, to });
   }
 }
 
-function compareMappings({ path, changes }: Walk, from: Mapping, to: Mapping): void {
+function compareMappings(walk: Walk, from: Mapping, to: Mapping): void {
+  const keys = Object.keys(from).filter((key) => from[key] !== to[key] || !Object.hasOwn(to, key));
   const added = Object.keys(to).filter((key) => !Object.hasOwn(from, key));
-  for (const key of [...Object.keys(from), ...added].sort()) {
-    const child = { path: [...path, key], changes };
-    if (!Object.hasOwn(from, key)) {
-      changes.push({ path: child.path, to: to[key] });
-    } else if (!Object.hasOwn(to, key)) {
-      changes.push({ path: child.path, from: from[key] });
-    } else {
-      compareValues(child, from[key], to[key]);
-    }
+  for (const key of [...keys, ...added].sort()) {
+    within(walk, key, () => {
+      if (!Object.hasOwn(from, key)) {
+        walk.changes.push({ path: [...walk.path], to: to[key] });
+      } else if (!Object.hasOwn(to, key)) {
+        walk.changes.push({ path: [...walk.path], from: from[key] });
+      } else {
+        compareValues(walk, from[key], to[key]);
+      }
+    });
   }
 }
 
-function compareLists({ path, changes }: Walk, from: readonly unknown[], to: readonly unknown[]): void {
-  const field = path.at(-1);
+function compareLists(walk: Walk, from: readonly unknown[], to: readonly unknown[]): void {
+  if (isSame(from, to)) {
+    return;
+  }
+  const field = walk.path.at(-1);
   const names = typeof field === "string" ? itemKeyNames(field, from, to) : [];
   if (names.length > 0) {
-    compareItems({ path, changes }, keyed(from, names), keyed(to, names));
-  } else if (!isSame(from, to)) {
-    changes.push({ path, from, to });
+    compareItems(walk, keyed(from, names), keyed(to, names));
+  } else {
+    walk.changes.push({ path: [...walk.path], from, to });
   }
+}
+
+function within({ path }: Walk, step: PathStep, compare: () => void): void {
+  path.push(step);
+  compare();
+  path.pop();
 }
 
 /** The items of a list by the text of their keys, in order. */
 type Items = ReadonlyMap<string, { readonly key: ItemKey; readonly value: unknown }>;
 
-function compareItems({ path, changes }: Walk, from: Items, to: Items): void {
+function compareItems(walk: Walk, from: Items, to: Items): void {
+  const { path, changes } = walk;
   for (const [text, { key, value }] of from) {
     const other = to.get(text);
     if (other === undefined) {
       changes.push({ path: [...path, key], from: value });
     } else {
-      compareValues({ path: [...path, key], changes }, value, other.value);
+      within(walk, key, () => {
+        compareValues(walk, value, other.value);
+      });
     }
   }
   const added = [...to].filter(([text]) => !from.has(text));
-  changes.push(...added.map(([, { key, value }]) => ({ path: [...path, key], to: value })));
+  for (const [, { key, value }] of added) {
+    changes.push({ path: [...path, key], to: value });
+  }
   // Items that are added stand at the end; only another order has to be told.
   const order = [...[...from.keys()].filter((text) => to.has(text)), ...added.map(([text]) => text)];
   if ([...to.keys()].some((text, index) => text !== order[index])) {
-    changes.push({ path, from: keysOf(from), to: keysOf(to), order: true });
+    changes.push({ path: [...path], from: keysOf(from), to: keysOf(to), order: true });
   }
 }
 
@@ -145,45 +158,41 @@ function byStep(fields: readonly FieldChange[], depth: number): Inside {
 }
 
 function appliedToMapping(value: Mapping, inside: Inside, depth: number): Mapping {
-  const kept = Object.entries(value).flatMap(([key, child]) => {
-    const fields = inside.get(key);
-    return fields === undefined
-      ? [[key, child] as const]
-      : rest(child, fields, depth).map((each) => [key, each] as const);
-  });
+  const kept = Object.entries(value).flatMap(([key, child]) =>
+    rest(child, inside.get(key) ?? [], depth).map((left) => [key, left] as const),
+  );
   const added = [...inside]
     .filter(([key]) => !Object.hasOwn(value, key))
     .map(([key, fields]) => [key, appliedTo(undefined, fields, depth)] as const);
   return Object.fromEntries([...kept, ...added]);
 }
 
+/** The differences inside a list, and its new order if it is another one. */
+interface ListChange {
+  readonly inside: Inside;
+  readonly order: FieldChange | undefined;
+}
+
 /** What is left of a value: nothing, when a difference removes it. */
 function rest(value: unknown, fields: readonly FieldChange[], depth: number): unknown[] {
+  if (fields.length === 0) {
+    return [value];
+  }
   const removed = fields.some((field) => field.path.length === depth && !Object.hasOwn(field, "to"));
   return removed ? [] : [appliedTo(value, fields, depth)];
 }
 
-function appliedToList(
-  items: readonly unknown[],
-  { inside, order }: { readonly inside: Inside; readonly order: FieldChange | undefined },
-  depth: number,
-): unknown[] {
-  const names = keyNames([...inside.values()][0]?.[0]?.path[depth - 1] ?? keysIn(order)[0]);
-  const result = new Map<string, unknown>();
-  for (const item of items) {
-    const key = itemKey(item, names);
-    const text = key === undefined ? "" : itemKeyText(key);
-    const fields = inside.get(text);
-    for (const left of fields === undefined ? [item] : rest(item, fields, depth)) {
-      result.set(text, left);
-    }
-  }
-  for (const [text, fields] of inside) {
-    const [added] = fields.filter((field) => field.path.length === depth && !Object.hasOwn(field, "from"));
-    if (added !== undefined) {
-      result.set(text, added.to);
-    }
-  }
+function appliedToList(items: readonly unknown[], { inside, order }: ListChange, depth: number): unknown[] {
+  const changed = [...inside.values()].flat();
+  const names = keyNames(changed[0]?.path[depth - 1] ?? keysIn(order)[0]);
+  const kept = items.flatMap((item) => {
+    const text = itemKeyText(itemKey(item, names) ?? {});
+    return rest(item, inside.get(text) ?? [], depth).map((left) => [text, left] as const);
+  });
+  const added = changed
+    .filter((field) => field.path.length === depth && !Object.hasOwn(field, "from"))
+    .map(({ path, to }) => [itemKeyText(path[depth - 1] as ItemKey), to] as const);
+  const result = new Map([...kept, ...added]);
   return order === undefined ? [...result.values()] : keysIn(order).map((key) => result.get(itemKeyText(key)));
 }
 

@@ -3,6 +3,7 @@ import { canonicalText } from "./canonical-text.js";
 import type { ChangeGroup } from "./change-group.js";
 import type { ChangeKind, Danger, FieldChange, JudgedChange, ObjectPlace } from "./change.js";
 import { identityText } from "./identity.js";
+import { without } from "./without.js";
 
 /**
  * Changes in groups of those that are the same, whatever their cluster, namespace and name: dangerous groups first, then those of
@@ -21,13 +22,13 @@ export function mergedGroups(parts: readonly (readonly ChangeGroup[])[]): Change
 export function fieldsOfKind({ fields }: ChangeGroup, kind: string): FieldChange[] {
   return fields
     .filter(({ kinds }) => kinds === undefined || kinds.includes(kind))
-    .map(({ kinds: _kinds, ...field }) => field);
+    .map((field) => (field.kinds === undefined ? field : without(field, "kinds")));
 }
 
 /** A manifest as that of the object at a place. */
 export function manifestAt(manifest: Manifest, { name, namespace }: ObjectPlace): Manifest {
-  const { namespace: _other, ...metadata } = manifest.metadata;
-  return { ...manifest, metadata: { ...metadata, name, ...(namespace === undefined ? {} : { namespace }) } };
+  const metadata = { ...without(manifest.metadata, "namespace"), name };
+  return { ...manifest, metadata: namespace === undefined ? metadata : { ...metadata, namespace } };
 }
 
 /** The same change of objects of one kind. */
@@ -117,13 +118,13 @@ function changeText({ change, moves, fields, content, dangers }: Piece): string 
     [...labelTexts].sort(),
     others,
     content === undefined ? "" : contentWithoutIdentity(content),
+    content?.metadata.namespace === undefined,
     moves[0]?.from === undefined ? "" : transition(moves[0].from, moves[0].object),
   ]);
 }
 
-function contentWithoutIdentity({ metadata, ...fields }: Manifest): object {
-  const { name: _name, namespace, ...others } = metadata;
-  return { ...fields, metadata: others, namespaced: namespace !== undefined };
+function contentWithoutIdentity(manifest: Manifest): object {
+  return { ...manifest, metadata: without(manifest.metadata, "name", "namespace") };
 }
 
 /** From which cluster and layer to which an object was moved; of a namespace and a name, its fields tell. */
@@ -154,41 +155,47 @@ function sorted(fields: readonly FieldChange[]): FieldChange[] {
   return [...labels, ...fields.filter((field) => !isOfLabels(field))];
 }
 
-/** For each group the pieces that make it up, at most one a kind. */
-function combined(variants: Variants): Piece[][] {
-  const groups: Piece[][] = [];
+/** The pieces that make up a group, at most one a kind. */
+type Pieces = readonly [Piece, ...Piece[]];
+
+function combined(variants: Variants): Pieces[] {
+  const groups: Pieces[] = [];
   for (const [, ways] of [...variants].sort(([a], [b]) => compareTexts(a, b))) {
     [...ways]
       .sort(([a], [b]) => compareTexts(a, b))
       .forEach(([, piece], index) => {
-        groups[index] = [...(groups[index] ?? []), piece];
+        const others = groups[index];
+        groups[index] = others === undefined ? [piece] : [...others, piece];
       });
   }
   return groups;
 }
 
-function groupOf(pieces: readonly Piece[]): ChangeGroup {
+function groupOf(pieces: Pieces): ChangeGroup {
   const moves = pieces
     .flatMap((piece) => piece.moves)
     .map((move) => ({ move, text: placeText(move.object) }))
     .sort((a, b) => compareTexts(a.text, b.text))
     .map(({ move }) => move);
-  const [first] = pieces;
-  const change = first?.change ?? "changed";
-  const place = moves[0]?.object;
-  const content = first?.content === undefined || place === undefined ? undefined : manifestAt(first.content, place);
-  return {
+  const [{ change, dangers, content }] = pieces;
+  const group = {
     change,
     objects: moves.map(({ object }) => object),
-    ...(change === "moved" ? { movedFrom: moves.flatMap(({ from }) => (from === undefined ? [] : [from])) } : {}),
     fields: groupFields(pieces),
-    ...(content === undefined ? {} : change === "added" ? { to: content } : { from: content }),
-    dangers: first?.dangers ?? [],
+    dangers,
     differsOn: [],
   };
+  if (change === "moved") {
+    return { ...group, movedFrom: moves.flatMap(({ from }) => from ?? []) };
+  }
+  const [move] = moves;
+  if (content === undefined || move === undefined) {
+    return group;
+  }
+  return { ...group, [change === "added" ? "to" : "from"]: manifestAt(content, move.object) };
 }
 
-function groupFields(pieces: readonly Piece[]): ChangeGroup["fields"] {
+function groupFields(pieces: Pieces): ChangeGroup["fields"] {
   const fields = new Map<string, { readonly field: FieldChange; readonly kinds: string[] }>();
   for (const { kind, fields: own } of pieces) {
     for (const field of own) {

@@ -7,6 +7,7 @@ import { documentReader, type DocumentReader } from "./documents.js";
 import { identityText } from "./identity.js";
 import { hidden } from "./hidden-secret.js";
 import type { PlacedObject } from "./placed-object.js";
+import { without } from "./without.js";
 
 /** A rendering: texts by path, such as `production-us/foundation.yaml`. */
 export type Tree = ReadonlyMap<string, string>;
@@ -29,11 +30,11 @@ export function treeObjects(files: Tree, read: DocumentReader = documentReader()
 
 /** What a fleet says of itself and of each of its clusters, as objects that can be compared with those of a rendering. */
 export function fleetObjects(fleet: Fleet): PlacedObject[] {
-  const { clusters, rollout, workloads: _rendered, ...own } = fleet;
+  const { clusters, rollout } = fleet;
   const rings = new Map(rollout.flatMap((names, index) => names.map((name) => [name, index + 1])));
   rings.set(fleet.management, 0);
   return [
-    fleetObject({ name: fleet.name }, { ...own, name: undefined, kind: "Fleet" }),
+    fleetObject({ name: fleet.name }, { ...without(fleet, "name", "clusters", "rollout", "workloads"), kind: "Fleet" }),
     ...Object.entries(clusters).map(([cluster, spec]) =>
       fleetObject({ name: cluster, cluster }, { kind: "ClusterSpec", ring: rings.get(cluster), spec }),
     ),
