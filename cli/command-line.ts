@@ -6,6 +6,7 @@ import { createColors } from "picocolors";
 
 import { InvalidError } from "../lib/problem.js";
 import { checkCommand } from "./check.js";
+import { diffCommand } from "./diff.js";
 import { downCommand } from "./down.js";
 import { Failure, UsageFailure } from "./failure.js";
 import { getCommand } from "./get-clusters.js";
@@ -31,6 +32,7 @@ export function commandLine(terminal: Terminal): Command {
     getCommand,
     checkCommand,
     renderCommand,
+    diffCommand,
     kubeconfigCommand,
   ];
   const program = new Command("flotilla")
@@ -56,7 +58,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       return error.exitCode === 0 ? 0 : 2;
     }
     terminal.messages.write(errorText(error, terminal.messages.colour));
-    return error instanceof UsageFailure ? 2 : 1;
+    return error instanceof UsageFailure ? 2 : Number(process.exitCode ?? 0) || 1;
   }
 }
 

@@ -7,6 +7,7 @@ import { Failure } from "./failure.js";
 import { overItems, type OverItemsOptions } from "./over-items.js";
 import type { Project } from "./project.js";
 import {
+  folders,
   publish,
   refuseForeign,
   remove,
@@ -47,7 +48,7 @@ export async function renderFolder(
       stage(new Map([[fleetFile, fleetText(fleet)]]), folder, staging),
       ...(await overItems("render", { project, folder, staging }, Object.keys(fleet.clusters).sort(), options)),
     ];
-    const changes = folderChanges(states, renderedFiles(folder));
+    const changes = folderChanges(states, renderedFiles(folder, folders(folder)));
     if (staging !== undefined) {
       publish(staging, folder, [...changes.added, ...changes.changed]);
       remove(folder, changes.deleted);

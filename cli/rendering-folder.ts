@@ -81,18 +81,23 @@ export function remove(folder: string, paths: readonly string[]): void {
 }
 
 /**
- * The files in a folder that a rendering has put there, but for the fleet's data: a layer that has its kustomization beside it, and the
+ * The files in the folders of clusters that a rendering has put there: a layer that has its kustomization beside it, and the
  * kustomization. Whatever else lies there is not ours.
  */
-export function renderedFiles(folder: string): string[] {
-  const clusters = entries(folder).filter((entry) => entry.isDirectory() && isDnsLabel(entry.name));
-  return clusters.flatMap(({ name: cluster }) =>
-    entries(join(folder, cluster))
-      .filter((entry) => entry.isDirectory() && isDnsLabel(entry.name))
-      .filter(({ name }) => textOf(join(folder, cluster, name, "kustomization.yaml")) === kustomization(name))
-      .flatMap(({ name }) => [`${cluster}/${name}.yaml`, `${cluster}/${name}/kustomization.yaml`])
+export function renderedFiles(folder: string, clusters: readonly string[]): string[] {
+  return clusters.flatMap((cluster) =>
+    folders(join(folder, cluster))
+      .filter((layer) => textOf(join(folder, cluster, layer, "kustomization.yaml")) === kustomization(layer))
+      .flatMap((layer) => [`${cluster}/${layer}.yaml`, `${cluster}/${layer}/kustomization.yaml`])
       .filter((path) => existsSync(join(folder, path))),
   );
+}
+
+/** Names of the folders in a folder that may be those of clusters or layers. */
+export function folders(folder: string): string[] {
+  return entries(folder)
+    .filter((entry) => entry.isDirectory() && isDnsLabel(entry.name))
+    .map(({ name }) => name);
 }
 
 /** The text of a file, with the line ends that it has in git: a checkout on Windows may have others. */

@@ -1,3 +1,4 @@
+import type { DiffItem, DiffRequest, DiffResult } from "./diff-work.js";
 import type { RenderRequest } from "./render-work.js";
 import type { FileStates } from "./rendering-folder.js";
 import type { Work } from "./work.js";
@@ -5,6 +6,7 @@ import type { Work } from "./work.js";
 /** What can be done in threads: all of a request, an item and a result is plain data. */
 interface Works {
   readonly render: { readonly request: RenderRequest; readonly item: string; readonly result: FileStates };
+  readonly diff: { readonly request: DiffRequest; readonly item: DiffItem; readonly result: DiffResult };
 }
 
 /** Name of a work. */
@@ -24,6 +26,7 @@ type Begin<Name extends WorkName> = (request: RequestOf<Name>) => Promise<Work<I
 /** Each loads its module when it begins, and no other. */
 const works: { readonly [Name in WorkName]: Begin<Name> } = {
   render: async (request) => (await import("./render-work.js")).renderWork(request),
+  diff: async (request) => (await import("./diff-work.js")).diffWork(request),
 };
 
 /** Begins a work in this thread. */

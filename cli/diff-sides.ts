@@ -1,0 +1,145 @@
+import { existsSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+
+import { isObject } from "../lib/schema.js";
+import type { DiffSide } from "./diff-work.js";
+import { Failure } from "./failure.js";
+import { findProject, type Project } from "./project.js";
+import { Repository } from "./repository.js";
+import type { Side } from "./side.js";
+import { listed, type TreeListing } from "./tree-source.js";
+
+/** What the command line says of the sides of a diff. */
+export interface SideArguments {
+  readonly base?: string | undefined;
+  readonly head?: string | undefined;
+  /** Folder of the renderings in revisions. */
+  readonly rendered?: string | undefined;
+}
+
+/** A side of a diff whose files are known. */
+export interface ListedSide extends DiffSide {
+  readonly side: Side;
+  readonly listing: TreeListing;
+}
+
+/** Both sides of a diff. */
+export interface Sides {
+  readonly base: ListedSide;
+  readonly head: ListedSide;
+  /** The project of the working directory, if it has one. */
+  readonly project: Project | undefined;
+  /** Folder of the working tree's own rendering; absent unless the working tree is the head. */
+  readonly committed: string | undefined;
+  /** What a reviewer has to know of the sides. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Finds what to compare. Without a base it is where HEAD has left the main branch; without a head it is the working tree.
+ *
+ * @throws {@link Failure} when a side is not there
+ */
+export async function findSides({ base, head, rendered }: SideArguments, directory: string): Promise<Sides> {
+  const project = projectAt(directory);
+  const root = project?.root ?? directory;
+  const place = { root, rendered: rendered === undefined ? "rendered" : relative(root, resolve(directory, rendered)) };
+  const after = head === undefined ? workingTree(directory) : await namedSide(head, directory, place);
+  const before = base === undefined ? await mergeBaseSide(place) : await namedSide(base, directory, place);
+  const [listedHead, listedBase] = [await listedSide(after), await listedSide(before)];
+  if (isEmpty(listedHead)) {
+    throw new Failure(missing(listedHead, place));
+  }
+  const committed = after.side.kind === "working-tree" ? resolve(root, place.rendered) : undefined;
+  const sides = { base: listedBase, head: listedHead, project, committed };
+  if (!isEmpty(listedBase)) {
+    return { ...sides, notes: [] };
+  }
+  if (before.side.kind !== "revision") {
+    throw new Failure(missing(listedBase, place));
+  }
+  const known = await hasFlotilla(before.side.commit, root);
+  const why = known ? `has no rendering in ${place.rendered}/` : "is from before flotilla was there";
+  return { ...sides, notes: [`${before.name} ${why}: everything counts as added.`] };
+}
+
+/** Where the renderings of revisions are. */
+interface Place {
+  /** Folder that the repository is opened from. */
+  readonly root: string;
+  /** Folder of the renderings, from there. */
+  readonly rendered: string;
+}
+
+type NamedSide = Omit<ListedSide, "listing">;
+
+function projectAt(directory: string): Project | undefined {
+  try {
+    return findProject(directory);
+  } catch (error) {
+    if (error instanceof Failure) {
+      return undefined; // renderings can be compared without one
+    }
+    throw error;
+  }
+}
+
+function workingTree(directory: string): NamedSide {
+  return {
+    side: { kind: "working-tree" },
+    name: "the working tree",
+    source: { kind: "working-tree", project: findProject(directory) },
+  };
+}
+
+async function mergeBaseSide(place: Place): Promise<NamedSide> {
+  const repository = await Repository.at(place.root);
+  const { commit, branch } = await repository.mergeBase();
+  return revisionSide(commit, `${branch} (${await repository.short(commit)})`, place);
+}
+
+async function namedSide(name: string, directory: string, place: Place): Promise<NamedSide> {
+  const path = resolve(directory, name);
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    return { side: { kind: "folder", path }, name, source: { kind: "folder", path } };
+  }
+  const repository = await Repository.at(place.root);
+  const commit = await repository.commit(name);
+  const short = await repository.short(commit);
+  return revisionSide(commit, commit.startsWith(name) ? short : `${name} (${short})`, place);
+}
+
+function revisionSide(commit: string, name: string, { root, rendered }: Place): NamedSide {
+  return {
+    side: { kind: "revision", commit },
+    name,
+    source: { kind: "revision", commit, repository: root, rendered },
+  };
+}
+
+async function listedSide(side: NamedSide): Promise<ListedSide> {
+  return { ...side, listing: await listed(side.source) };
+}
+
+function isEmpty({ listing }: ListedSide): boolean {
+  return listing.clusters.size === 0 && listing.fleet.length === 0;
+}
+
+function missing({ side, name }: NamedSide, { rendered }: Place): string {
+  if (side.kind === "folder") {
+    const inside = join(name, "rendered");
+    const fix = existsSync(join(side.path, "rendered")) ? `; did you mean ${inside}` : "";
+    return `${name} holds no rendering (no fleet.yaml, no <cluster>/<layer>.yaml)${fix}`;
+  }
+  return `${name} has no rendering in ${rendered}/: run flotilla render there and commit what it writes`;
+}
+
+async function hasFlotilla(commit: string, root: string): Promise<boolean> {
+  const text = await (await Repository.at(root)).text(commit, "package.json");
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return isObject(value) && value["flotilla"] !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+
+import { Command, Option } from "commander";
+
+import { reportJson } from "../lib/diff/json.js";
+import { markdownText } from "../lib/diff/markdown.js";
+import type { Report, StackDifference } from "../lib/diff/report.js";
+import { terminalText } from "../lib/diff/terminal-text.js";
+import { check } from "../lib/fleet/check.js";
+import { refuse } from "../lib/problem.js";
+import { countProgress } from "./count-progress.js";
+import type { Sides } from "./diff-sides.js";
+import { loadFleet } from "./project.js";
+import { jsonOption } from "./run-options.js";
+import type { Output, Terminal } from "./terminal.js";
+
+const more = `
+BASE and HEAD are folders with a rendering (./name always is one), or revisions of git, whose committed rendering is read.
+Without BASE it is where HEAD has left the main branch. Without HEAD it is the working tree, rendered from the fleet as it is
+built: run the project's build first.
+
+With --exit-code: 0 no difference, 1 differences, 2 an error, as with diff.
+
+Examples:
+  $ flotilla diff                              what this branch and the working tree change
+  $ flotilla diff v1.4.0 v1.5.0                what a release changed
+  $ flotilla diff main --format markdown       for a comment on a pull request
+  $ flotilla diff ./before ./after             two folders that flotilla render wrote
+`;
+
+interface DiffOptions {
+  readonly format: "terminal" | "markdown" | "json";
+  readonly json?: boolean;
+  readonly exitCode?: boolean;
+  readonly all?: boolean;
+  readonly stacks: boolean;
+  readonly rendered?: string;
+}
+
+/** `flotilla diff` */
+export function diffCommand(terminal: Terminal): Command {
+  return new Command("diff")
+    .summary("show what a change does to the objects of every cluster")
+    .description(
+      "Shows what a change does to the objects of every cluster and to its cloud resources, dangers first. Changes nothing.",
+    )
+    .argument("[base]", "what to compare with (default: where HEAD has left the main branch)")
+    .argument("[head]", "what to look at (default: the working tree)")
+    .addOption(
+      new Option("--format <format>", "how to print it").choices(["terminal", "markdown", "json"]).default("terminal"),
+    )
+    .addOption(jsonOption())
+    .option("--exit-code", "exit with 1 when there are differences, and with 2 when there is an error")
+    .option("--all", "show every object, cluster, field and line, however many there are")
+    .option("--no-stacks", "leave out what changes in the clouds, for which Pulumi runs")
+    .option("--rendered <folder>", "folder of the rendering in revisions (default: rendered beside package.json)")
+    .addHelpText("after", more)
+    .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
+      // What fails from here on exits with this code.
+      process.exitCode = options.exitCode === true ? 2 : 0;
+      const { findSides } = await import("./diff-sides.js");
+      const sides = await findSides({ base, head, rendered: options.rendered }, process.cwd());
+      const report = await reported(sides, options, terminal.messages);
+      terminal.results.write(text(report, options, terminal.results));
+      process.exitCode = options.exitCode === true && isDifferent(report) ? 1 : 0;
+    });
+}
+
+async function reported(sides: Sides, options: DiffOptions, messages: Output): Promise<Report> {
+  const { base, head, project, committed, notes } = sides;
+  if (project !== undefined && head.side.kind === "working-tree") {
+    refuse("fleet", check(await loadFleet(project)));
+  }
+  const { compareSides } = await import("./compare-sides.js");
+  const { diff, stale } = await compareSides(base, head, {
+    committed,
+    progress: (total) => countProgress(messages, "comparing", { total, unit: "clusters" }),
+  });
+  const stacks: readonly StackDifference[] = [];
+  return { base: base.name, head: head.name, diff, stacks, notes: [...notes, ...staleNotes(committed, stale)] };
+}
+
+function staleNotes(committed: string | undefined, stale: number): string[] {
+  if (committed === undefined || stale === 0) {
+    return [];
+  }
+  const name = relative(process.cwd(), committed);
+  const files = stale === 1 ? "1 file is" : `${stale} files are`;
+  return [
+    existsSync(committed)
+      ? `${name} is stale: ${files} not as the fleet renders them. Run flotilla render and commit it.`
+      : `${name} is not there yet. Run flotilla render and commit it.`,
+  ];
+}
+
+function text(report: Report, { format, json, all }: DiffOptions, { colour, size }: Output): string {
+  if (json === true || format === "json") {
+    return `${JSON.stringify(reportJson(report), null, 2)}\n`;
+  }
+  return format === "markdown"
+    ? markdownText(report)
+    : terminalText(report, { colour, columns: size().columns, all: all === true });
+}
+
+function isDifferent({ diff, stacks }: Report): boolean {
+  return diff.groups.length > 0 || stacks.some(({ resources }) => resources.length > 0);
+}
