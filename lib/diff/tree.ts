@@ -76,9 +76,10 @@ function fileObjects({ path, text, read, problems }: Source): PlacedObject[] {
     problems.push({ path: `${path}, line ${line}`, rule: "tree-text", message: "must be text in UTF-8" });
     return [];
   }
-  const values = read(text).flatMap(({ document, linesBefore }) => {
+  const documents = read(text).filter(({ document }) => !("value" in document) || !isEmpty(document.value));
+  const values = documents.flatMap(({ document, linesBefore }, index) => {
     if ("value" in document) {
-      return document.value === undefined || document.value === null ? [] : [document.value];
+      return [{ value: document.value, origin: `${path}, document ${index + 1}` }];
     }
     const line = linesBefore + document.line + 1;
     problems.push({
@@ -89,7 +90,7 @@ function fileObjects({ path, text, read, problems }: Source): PlacedObject[] {
     return [];
   });
   if (path === fleetFile) {
-    return values.flatMap((value) => readFleet(value, problems));
+    return values.flatMap(({ value }) => readFleet(value, problems));
   }
   const slash = path.indexOf("/");
   if (slash < 0) {
@@ -98,9 +99,11 @@ function fileObjects({ path, text, read, problems }: Source): PlacedObject[] {
     return [];
   }
   const stand = { cluster: path.slice(0, slash), layer: path.slice(slash + 1).replace(/\.ya?ml$/, "") };
-  return values
-    .flatMap((value, index) => unwrapped(value, `${path}, document ${index + 1}`))
-    .flatMap(({ value, origin }) => placed(value, { stand, origin, problems }));
+  return values.flatMap(unwrapped).flatMap(({ value, origin }) => placed(value, { stand, origin, problems }));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 /** The fleet of a rendering, of any version of flotilla: only what places its objects is looked at. */
@@ -114,15 +117,17 @@ function readFleet(value: unknown, problems: Problem[]): PlacedObject[] {
   return fleetObjects({ ...(value as Fleet), rollout });
 }
 
-interface Unwrapped {
+/** A value, and where it was read. */
+interface Found {
   readonly value: unknown;
   readonly origin: string;
 }
 
 /** The items of a list of objects, as `kubectl get -o yaml` writes them; an object as it is. */
-function unwrapped(value: unknown, origin: string): Unwrapped[] {
+function unwrapped({ value, origin }: Found): Found[] {
   if (isObject(value) && value["apiVersion"] === "v1" && value["kind"] === "List" && Array.isArray(value["items"])) {
-    return value["items"].flatMap((item, index) => unwrapped(item, `${origin}, item ${index + 1}`));
+    const items: readonly unknown[] = value["items"];
+    return items.flatMap((item, index) => unwrapped({ value: item, origin: `${origin}, item ${index + 1}` }));
   }
   return [{ value, origin }];
 }
