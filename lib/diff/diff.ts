@@ -1,7 +1,7 @@
 import { InvalidError, type Problem } from "../problem.js";
 import type { ChangeGroup, ClusterCounts, Diff } from "./change-group.js";
-import type { JudgedChange } from "./change.js";
 import { compareCluster } from "./compare.js";
+import { acknowledgedReplacements, judged } from "./dangers.js";
 import { documentReader, type DocumentReader } from "./documents.js";
 import { grouped, mergedGroups } from "./groups.js";
 import type { PlacedObject } from "./placed-object.js";
@@ -16,14 +16,22 @@ import { treeObjects, type Tree } from "./tree.js";
 export function diff(base: Tree, head: Tree): Diff {
   const read = documentReader();
   const [before, after] = readBoth(base, head, read);
-  const parts = clusterPairs(before, after).map((pair) => clusterGroups(pair.base, pair.head));
+  const acknowledged = acknowledgedReplacements(after);
+  const parts = clusterPairs(before, after).map((pair) => clusterGroups(pair.base, pair.head, acknowledged));
   return mergedDiff(parts, [...clusterNames(before), ...clusterNames(after)]);
 }
 
-/** The groups of what changes on one cluster, or of what belongs to none. */
-export function clusterGroups(base: readonly PlacedObject[], head: readonly PlacedObject[]): ChangeGroup[] {
-  const changes = compareCluster(base, head);
-  return grouped(changes.map((change): JudgedChange => ({ ...change, dangers: [] })));
+/**
+ * The groups of what changes on one cluster, or of what belongs to none, with why it can hurt.
+ *
+ * @param acknowledged - replacements that the fleet acknowledges
+ */
+export function clusterGroups(
+  base: readonly PlacedObject[],
+  head: readonly PlacedObject[],
+  acknowledged: readonly string[] = [],
+): ChangeGroup[] {
+  return grouped(judged(compareCluster(base, head), { base, head, acknowledged }));
 }
 
 /**

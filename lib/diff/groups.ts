@@ -2,12 +2,13 @@ import type { Manifest } from "../manifests.js";
 import { canonicalText } from "./canonical-text.js";
 import type { ChangeGroup } from "./change-group.js";
 import type { ChangeKind, Danger, FieldChange, JudgedChange, ObjectPlace } from "./change.js";
+import { dangerRank } from "./dangers.js";
 import { identityText } from "./identity.js";
 import { without } from "./without.js";
 
 /**
- * Changes in groups of those that are the same, whatever their cluster, namespace and name: dangerous groups first, then those of
- * most objects. Labels and annotations of an object count as the same as those of the pods that it describes.
+ * Changes in groups of those that are the same, whatever their cluster, namespace and name: dangerous groups first, the worst before
+ * the others, then those of most objects. Labels and annotations of an object count as the same as those of the pods that it describes.
  */
 export function grouped(changes: readonly JudgedChange[]): ChangeGroup[] {
   return assembled(changes.map(pieceOf));
@@ -217,17 +218,24 @@ function withDifferences(groups: readonly ChangeGroup[]): ChangeGroup[] {
     .map((group, index) => ({ group, index }))
     .sort((a, b) => b.group.objects.length - a.group.objects.length || a.index - b.index);
   for (const { group, index } of largestFirst) {
-    for (const object of group.objects) {
+    for (const object of ofManyClusters(group)) {
       const identity = identityText(object);
       const owner = owners.get(identity);
       if (owner === undefined) {
         owners.set(identity, index);
-      } else if (owner !== index && object.cluster !== undefined) {
-        clusters[owner]?.add(object.cluster);
+      } else if (owner !== index) {
+        clusters[owner]?.add(object.cluster ?? "");
       }
     }
   }
   return groups.map((group, index) => ({ ...group, differsOn: [...(clusters[index] ?? [])].sort() }));
+}
+
+/** The objects of a group that other clusters can have too: not those that describe one, or go with its name. */
+function ofManyClusters({ objects, movedFrom }: ChangeGroup): ObjectPlace[] {
+  return objects.filter(
+    ({ group, cluster }, index) => group !== "flotilla" && cluster === (movedFrom?.[index] ?? { cluster }).cluster,
+  );
 }
 
 interface Placed {
@@ -240,11 +248,17 @@ const changeOrder: readonly ChangeKind[] = ["removed", "changed", "moved", "adde
 function compareGroups({ group: a, text: textA }: Placed, { group: b, text: textB }: Placed): number {
   return (
     Number(b.dangers.length > 0) - Number(a.dangers.length > 0) ||
+    worst(a) - worst(b) ||
     b.objects.length - a.objects.length ||
     changeOrder.indexOf(a.change) - changeOrder.indexOf(b.change) ||
     compareTexts(firstPlace(a), firstPlace(b)) ||
     compareTexts(textA, textB)
   );
+}
+
+/** How bad the worst danger of a group is: 0 is the worst. */
+function worst({ dangers }: ChangeGroup): number {
+  return Math.min(...dangers.map(dangerRank));
 }
 
 function firstPlace({ objects: [first] }: ChangeGroup): string {

@@ -19,8 +19,8 @@ export const replacementTable = {
 /** What another machine does to a pool, on clouds where that replaces it. */
 const machines: Readonly<Partial<Record<ClusterSpec["cloud"], PoolReplacement>>> = { eks: eksMachine, aks: aksMachine };
 
-/** A change that replaces something. */
-interface Change {
+/** A change of a spec that replaces something. */
+export interface ReplacingChange {
   /** Where it stands in the cluster's spec. */
   readonly path: string;
   readonly from: unknown;
@@ -39,7 +39,7 @@ export function replacements(
   next: ClusterSpec,
   acknowledged: readonly string[],
 ): Problem[] {
-  return changes(deployed, next)
+  return replacingChanges(deployed, next)
     .filter(({ path }) => !acknowledged.includes(`${cluster}/${path}`))
     .map(({ path, from, to, replaced, reason }) => ({
       path: `${pathOf("clusters", cluster)}.${path}`,
@@ -54,7 +54,8 @@ export function replaceablePaths(cloud: ClusterSpec["cloud"]): string[] {
   return ["cloud", ...replacementTable[cloud].map(({ path }) => path)];
 }
 
-function changes(deployed: ClusterSpec, next: ClusterSpec): Change[] {
+/** The changes from the deployed spec to the next one that replace the cluster or a node pool, acknowledged or not. */
+export function replacingChanges(deployed: ClusterSpec, next: ClusterSpec): ReplacingChange[] {
   if (deployed.cloud !== next.cloud) {
     const reason = "a cluster stays in its cloud";
     return [{ path: "cloud", from: deployed.cloud, to: next.cloud, replaced: "the cluster", reason }];
@@ -62,7 +63,7 @@ function changes(deployed: ClusterSpec, next: ClusterSpec): Change[] {
   return [...changesOfCluster(deployed, next), ...changesOfPools(deployed, next)];
 }
 
-function changesOfCluster(deployed: ClusterSpec, next: ClusterSpec): Change[] {
+function changesOfCluster(deployed: ClusterSpec, next: ClusterSpec): ReplacingChange[] {
   if (deployed.cloud === "eks" && next.cloud === "eks") {
     return compared(eksReplacements, deployed, next);
   }
@@ -75,7 +76,7 @@ function changesOfCluster(deployed: ClusterSpec, next: ClusterSpec): Change[] {
   return deployed.cloud === "local" && next.cloud === "local" ? compared(localReplacements, deployed, next) : [];
 }
 
-function compared<Spec>(table: readonly Replacement<Spec>[], deployed: Spec, next: Spec): Change[] {
+function compared<Spec>(table: readonly Replacement<Spec>[], deployed: Spec, next: Spec): ReplacingChange[] {
   return table
     .map((row) => ({ ...row, from: row.value(deployed), to: row.value(next) }))
     .filter(({ from, to, unless }) => !isSame(from, to) && unless?.(from, to) !== true)
@@ -83,13 +84,13 @@ function compared<Spec>(table: readonly Replacement<Spec>[], deployed: Spec, nex
 }
 
 /** Pools that are gone, under another name too, and pools with another machine. Local nodes are part of their cluster. */
-function changesOfPools(deployed: ClusterSpec, next: ClusterSpec): Change[] {
+function changesOfPools(deployed: ClusterSpec, next: ClusterSpec): ReplacingChange[] {
   return deployed.cloud === "local"
     ? []
     : Object.keys(deployed.pools).flatMap((name) => changeOfPool(deployed, next, name));
 }
 
-function changeOfPool(deployed: ClusterSpec, next: ClusterSpec, name: string): Change[] {
+function changeOfPool(deployed: ClusterSpec, next: ClusterSpec, name: string): ReplacingChange[] {
   const [before, after] = [deployed.pools[name], Object.hasOwn(next.pools, name) ? next.pools[name] : undefined];
   const isSystemPool = next.cloud === "aks" && next.systemPool === name;
   const replaced = isSystemPool ? "the cluster" : "the node pool";
