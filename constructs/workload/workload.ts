@@ -84,9 +84,8 @@ export class Workload extends Construct {
   }
 
   private addDeployment(props: WorkloadProps): void {
-    const labels = { ...this.metadata.labels, ...versionLabel(props.image) };
     const manifest = k8s.KubeDeployment.manifest({
-      metadata: { ...this.metadata, labels },
+      metadata: this.metadata,
       spec: {
         ...(typeof props.replicas === "number" ? { replicas: props.replicas } : {}), // else the autoscaler's alone
         selector: { matchLabels: this.selector },
@@ -97,7 +96,10 @@ export class Workload extends Construct {
             maxUnavailable: k8s.IntOrString.fromNumber(0),
           },
         },
-        template: { metadata: { labels }, spec: this.pod(props) },
+        template: {
+          metadata: { labels: { ...this.metadata.labels, ...versionLabel(props.image) } },
+          spec: this.pod(props),
+        },
       },
     }) as ApiObjectProps;
     const deployment = new ApiObject(this, "Deployment", manifest); // a KubeDeployment would drop the patch
