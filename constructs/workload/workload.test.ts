@@ -140,7 +140,7 @@ describe("Workload", () => {
     });
     deepEqual(
       objects.slice(0, -1).map(({ metadata }) => metadata.labels),
-      objects.slice(0, -1).map(({ kind }) => ({ ...labels, team: "shop", ...(kind === "Deployment" ? version : {}) })),
+      objects.slice(0, -1).map(() => ({ ...labels, team: "shop" })),
     );
     const { selector: pods, template } = spec(objects, "Deployment") as {
       selector: object;
