@@ -17,9 +17,19 @@ export function hidden(manifest: Manifest): { readonly manifest: Manifest; reado
   }
   const marked = fields.map((field) => [field, markedValues(manifest[field], () => mark)] as const);
   return {
-    manifest: { ...manifest, ...Object.fromEntries(marked) },
+    manifest: { ...withoutCopy(manifest), ...Object.fromEntries(marked) },
     secretValues: Object.fromEntries(fields.map((field) => [field, manifest[field]])),
   };
+}
+
+/** `kubectl apply` leaves all that it applied in an annotation, also what a Secret holds. */
+const copy = "kubectl.kubernetes.io/last-applied-configuration";
+
+function withoutCopy(manifest: Manifest): Manifest {
+  const { annotations } = manifest.metadata;
+  return isObject(annotations) && Object.hasOwn(annotations, copy)
+    ? { ...manifest, metadata: { ...manifest.metadata, annotations: { ...annotations, [copy]: mark } } }
+    : manifest;
 }
 
 /** The later of two manifests of a Secret, with a mark of its own for each value that is another than before. */

@@ -77,6 +77,13 @@ describe("treeObjects", () => {
     });
   });
 
+  it("have of a Secret no copy of what was applied", () => {
+    const copy = "kubectl.kubernetes.io/last-applied-configuration";
+    const secret = `{apiVersion: v1, kind: Secret, metadata: {name: a, annotations: {b: c, ${copy}: hunter2}}, data: {}}`;
+    const [object] = objects({ "us/a.yaml": secret });
+    deepEqual(object?.manifest.metadata.annotations, { b: "c", [copy]: "<secret>" });
+  });
+
   it("may be large", () => {
     const large = configMap("a", `, data: {a: ${"x".repeat(5_000_000)}}`);
     equal(objects({ "us/a.yaml": large }).length, 1);
