@@ -102,7 +102,7 @@ describe("the comment of the preview", () => {
         'const body = args.find((arg) => arg.startsWith("body=@"));',
         'if (body) appendFileSync("asked", readFileSync(body.slice(6)));',
         `const comments = ${JSON.stringify(comments)};`,
-        'const ours = ({ user, body }) => user.login === "github-actions[bot]" && body.startsWith("<!-- flotilla diff -->");',
+        'const ours = ({ user, body }) => user.login === "github-actions[bot]" && body.includes("<!-- flotilla diff -->");',
         'if (args.includes("--jq")) console.log(comments.filter(ours).map(({ id }) => id).join("\\n"));',
       ];
       writeFileSync(join(folder, "gh"), gh.join("\n"), { mode: 0o755 });
@@ -133,7 +133,7 @@ describe("the comment of the preview", () => {
   });
 
   it("is written anew where there is one, the first if there are several", () => {
-    const ours = [3, 4].map((id) => ({ id, user: bot, body: "<!-- flotilla diff -->\nbefore" }));
+    const ours = [3, 4].map((id) => ({ id, user: bot, body: "## 3 changes\n<!-- flotilla diff -->\nbefore" }));
     deepEqual(asked(...ours), [
       list,
       "api --silent --method PATCH repos/acme/fleet/issues/comments/3 --field body=@preview.md",
@@ -142,7 +142,7 @@ describe("the comment of the preview", () => {
   });
 
   it("finds its own with the filter that the test stands in for", () => {
-    match(script, /\.user\.login == "github-actions\[bot\]" and \(\.body \| startswith\("<!-- flotilla diff -->"\)\)/);
+    match(script, /\.user\.login == "github-actions\[bot\]" and \(\.body \| contains\("<!-- flotilla diff -->"\)\)/);
   });
 
   it("is not written for a pull request from a fork", () => {
