@@ -1,13 +1,19 @@
 import type { FieldChange } from "./change.js";
 import type { Diff } from "./change-group.js";
 
+/** A difference between the inputs of a resource before and after. What a preview cannot know yet is `<known after apply>`. */
+export interface ResourceField extends FieldChange {
+  /** Set where it is why the resource is replaced. */
+  readonly replaces?: true;
+}
+
 /** A cloud resource that a stack creates, changes or deletes. */
 export interface ResourceDifference {
   readonly change: "create" | "update" | "replace" | "delete";
   /** Type token: `"aws:eks/cluster:Cluster"`. */
   readonly type: string;
   readonly name: string;
-  readonly fields: readonly FieldChange[];
+  readonly fields: readonly ResourceField[];
 }
 
 /** What a change does to the cloud resources of a stack. */

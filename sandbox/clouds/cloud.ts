@@ -253,7 +253,7 @@ function key({ type, scope, id }: Pick<CloudObject, "type" | "scope" | "id">): s
 }
 
 /** What templates may name: the inputs and outputs of an object, its scope, its id and what is made up for it. */
-function values({ id, scope, uid, revision, inputs, outputs }: CloudObject): Properties {
+export function values({ id, scope, uid, revision, inputs, outputs }: CloudObject): Properties {
   const uuid = uid.replace(/^(.{8})(.{4})(.{4})(.{4})(.*)$/, "$1-$2-$3-$4-$5");
   const ip = [0, 2, 4].map((at) => Number.parseInt(uid.slice(at, at + 2) || "0", 16)).join(".");
   const known: Record<string, PropertyValue> = { region: scope.region, location: scope.region, project: scope.account };

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { Server, ServerCredentials, type handleUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 import { engineAt, type Engine } from "./engine.js";
@@ -15,9 +15,31 @@ export interface ListeningProvider {
 }
 
 /** Starts to serve a provider in this process. */
-export async function listen(provider: Provider): Promise<ListeningProvider> {
+export function listen(provider: Provider): Promise<ListeningProvider> {
+  return serveAt({ ...providerService(provider) });
+}
+
+/** The same with a provider of its own for every connection: an engine opens one for each provider of a program. */
+export function listenForEach(create: () => Provider): Promise<ListeningProvider> {
+  const services = new Map<string, UntypedServiceImplementation>();
+  const serviceFor = (peer: string): UntypedServiceImplementation => {
+    const service = services.get(peer) ?? { ...providerService(create()) };
+    services.set(peer, service);
+    return service;
+  };
+  const names = Object.keys(providerService(create()));
+  const handlers = names.map((name) => {
+    const handler: handleUnaryCall<unknown, unknown> = (call, callback) => {
+      (serviceFor(call.getPeer())[name] as typeof handler)(call, callback);
+    };
+    return [name, handler] as const;
+  });
+  return serveAt(Object.fromEntries(handlers));
+}
+
+async function serveAt(service: UntypedServiceImplementation): Promise<ListeningProvider> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(ResourceProviderService, { ...providerService(provider) });
+  server.addService(ResourceProviderService, service);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);
