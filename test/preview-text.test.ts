@@ -104,6 +104,6 @@ describe("the text of a preview", () => {
       diff: { stdout: "x".repeat(65_500) },
     });
     equal(text.split("\n").filter((line) => line === "    stale").length, 60);
-    equal(text.endsWith("\nThe diff does not fit beside this.\n"), true);
+    equal(text.endsWith("\nThe diff does not fit beside this; `flotilla diff` shows it.\n"), true);
   });
 });

@@ -153,3 +153,27 @@ describe("the comment of the preview", () => {
     for (const file of previews) deepEqual(commentJob(file), commentJob(previews[0] ?? ""));
   });
 });
+
+describe("the preview on GitLab, in docs/pull-requests.md", () => {
+  interface GitLabJob {
+    readonly image: string;
+    readonly rules: readonly { readonly if: string }[];
+    readonly script: readonly string[];
+    readonly variables?: Readonly<Record<string, string>>;
+  }
+  const [, yaml = ""] = /```yaml\n(stages:.*?)```/s.exec(textOf("docs/pull-requests.md")) ?? [];
+  const { preview, comment } = load(yaml) as Readonly<Record<"preview" | "comment", GitLabJob>>;
+
+  it("has a job that comments, which takes no code and runs for no fork", () => {
+    deepEqual(comment.variables, { GIT_STRATEGY: "none" });
+    match(comment.rules[0]?.if ?? "", /\$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == \$CI_PROJECT_ID && \$PREVIEW_TOKEN$/);
+  });
+
+  it("gives the token to that job alone", () => {
+    equal(JSON.stringify(preview).includes("PREVIEW_TOKEN"), false);
+  });
+
+  it("has scripts that a shell can read", () => {
+    for (const { script } of [preview, comment]) execFileSync("sh", ["-n", "-c", script.join("\n")]);
+  });
+});

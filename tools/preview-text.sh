@@ -7,7 +7,7 @@ set -u
 text=$1
 base=$2
 cli=$(cd "$(dirname "$0")/.." && pwd)/dist/cli/flotilla.js
-most=65536 # what a comment on GitHub holds, in bytes at worst
+most=65536 # characters that a comment on GitHub holds
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : > "$work/failures"
@@ -43,9 +43,9 @@ fi
   echo '<!-- flotilla diff -->'
   cat "$work/failures"
 } > "$text"
-if [ $(($(wc -c < "$text") + $(wc -c < "$work/diff"))) -le "$most" ]; then
+if [ "$(cat "$text" "$work/diff" | wc -m)" -le "$most" ]; then
   cat "$work/diff" >> "$text"
 else
-  echo 'The diff does not fit beside this.' >> "$text"
+  echo 'The diff does not fit beside this; `flotilla diff` shows it.' >> "$text"
 fi
 exit 1
