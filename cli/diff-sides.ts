@@ -106,7 +106,8 @@ async function namedSide(name: string, directory: string, place: Place): Promise
   const repository = await Repository.at(place.root);
   const commit = await repository.commit(name);
   const short = await repository.short(commit);
-  return revisionSide(commit, commit.startsWith(name) ? short : `${name} (${short})`, place);
+  const isHash = /^[0-9a-f]{7,}$/.test(name) && commit.startsWith(name);
+  return revisionSide(commit, isHash ? short : `${name} (${short})`, place);
 }
 
 function revisionSide(commit: string, name: string, { root, rendered }: Place): NamedSide {

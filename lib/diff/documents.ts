@@ -1,5 +1,7 @@
 import { JSON_SCHEMA, load, Type, YAMLException } from "js-yaml";
 
+import { plainDocument, type ReadScalar } from "./plain-document.js";
+
 /** What stands in a document of a YAML file, or why it cannot be read. */
 export type Document =
   | { readonly value: unknown }
@@ -25,10 +27,11 @@ export type DocumentReader = (text: string) => PlacedDocument[];
  */
 export function documentReader(kept = 2000): DocumentReader {
   const known = new Map<string, Document>();
+  const scalar = scalarReader();
   return (file) => {
     let linesBefore = 0;
     return file.split(documentStart).map((text) => {
-      const document = known.get(text) ?? read(text);
+      const document = known.get(text) ?? read(text, scalar);
       if (known.size >= kept) {
         known.clear(); // where hardly any two documents are equal, the memory is worth more
       }
@@ -43,15 +46,31 @@ export function documentReader(kept = 2000): DocumentReader {
 /** YAML has no `---` at the beginning of a line but to start a document, not even within a text of several lines. */
 const documentStart = /^(?=---(?:\s|$))/m;
 
-function read(text: string): Document {
+function read(text: string, scalar: ReadScalar): Document {
   try {
-    return { value: load(text, { schema }) };
+    return { value: plainDocument(text, scalar) ?? load(text, { schema }) };
   } catch (error) {
     if (error instanceof YAMLException) {
       return { reason: error.reason, line: error.mark.line };
     }
     throw error;
   }
+}
+
+const keptScalars = 10_000;
+
+/** Reads scalars, each once: most stand in many documents. */
+function scalarReader(): ReadScalar {
+  const known = new Map<string, unknown>();
+  return (text) => {
+    if (!known.has(text)) {
+      if (known.size >= keptScalars) {
+        known.clear();
+      }
+      known.set(text, (load(`key: ${text}`, { schema }) as { readonly key: unknown }).key);
+    }
+    return known.get(text);
+  };
 }
 
 function lineCount(text: string): number {
