@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../fleet/cluster-spec.js";
-import { replacementTable, replacingChanges } from "../../fleet/replacements.js";
+import { replacementTable, replacingChanges, type ReplacingChange } from "../../fleet/replacements.js";
 import { tiers } from "../../fleet/tiers.js";
 import { versionStep } from "../../fleet/version-step.js";
 import { shown } from "../../problem.js";
@@ -118,11 +118,21 @@ function replacementsOf(change: ObjectChange, sides: Sides, what: "the cluster" 
       .filter(({ replaced }) => (replaced === "the cluster") === (what === "the cluster"))
       .map(({ path, from: before, to: after, replaced, reason }) => {
         const isWanted = sides.acknowledged.includes(`${change.object.name}/${path}`);
-        const lost = replaced === "the cluster" ? " with everything on it" : ", and all pods on its nodes are stopped";
-        const text = `${replaced} ${replaced === "all node pools" ? "are" : "is"} deleted and created anew${lost}`;
-        return `${path} goes from ${shown(before)} to ${shown(after)}: ${text} (${reason})${isWanted ? "; the fleet acknowledges it" : ""}`;
+        const step = after === undefined ? "is removed" : `goes from ${shown(before)} to ${shown(after)}`;
+        return `${path} ${step}: ${lossOf(replaced, after)} (${reason})${isWanted ? "; the fleet acknowledges it" : ""}`;
       }),
   );
+}
+
+function lossOf(replaced: ReplacingChange["replaced"], after: unknown): string {
+  switch (replaced) {
+    case "the cluster":
+      return "the cluster is deleted with everything on it and created anew";
+    case "all node pools":
+      return "all node pools are deleted and created anew, and every pod is stopped";
+    case "the node pool":
+      return `the node pool is deleted${after === undefined ? "" : " and created anew"}, and all pods on its nodes are stopped`;
+  }
 }
 
 function contents(base: ClusterSide): string {

@@ -41,7 +41,7 @@ function shortageText({ resource, used, hard, silent }: Shortage): string {
   const binary = /memory|storage/.test(resource);
   return silent > 0
     ? `the quota counts ${resource}, of which the pods of ${counted(silent, "workload")} say nothing: they are refused`
-    : `${resource} of all pods comes to ${quantityText(used, { binary })}, above the quota of ${quantityText(hard, { binary })}: pods beyond it are refused`;
+    : `${resource} reaches ${quantityText(used, { binary })} at full scale, above the quota of ${quantityText(hard, { binary })}: pods beyond it are refused`;
 }
 
 /** What becomes short in a namespace, by the quota that changed or else by the workloads that ask for more. */
