@@ -14,13 +14,13 @@ const groups: Readonly<Partial<Record<string, string>>> = {
 /** An object of several clusters: `placed("Deployment shop/web", ["staging"])`. */
 export function placed(title: string, clusters: readonly string[], layer = "workloads"): ObjectPlace[] {
   const [kind = "", path = ""] = title.split(" ");
-  const [namespace, name] = path.includes("/") ? path.split("/") : [undefined, path];
+  const slash = path.indexOf("/");
   const place = {
     layer,
     group: groups[kind] ?? "",
     kind,
-    ...(namespace !== undefined && { namespace }),
-    name: name ?? "",
+    ...(slash >= 0 && { namespace: path.slice(0, slash) }),
+    name: path.slice(slash + 1),
   };
   return clusters.map((cluster) => ({ cluster, ...place }));
 }
