@@ -1,6 +1,6 @@
 import { JSON_SCHEMA, load, Type, YAMLException } from "js-yaml";
 
-import { plainDocument, type ReadScalar } from "./plain-document.js";
+import { PlainReader, type ReadScalar } from "./plain-reader.js";
 
 /** What stands in a document of a YAML file, or why it cannot be read. */
 export type Document =
@@ -27,11 +27,11 @@ export type DocumentReader = (text: string) => PlacedDocument[];
  */
 export function documentReader(kept = 2000): DocumentReader {
   const known = new Map<string, Document>();
-  const scalar = scalarReader();
+  const plain = new PlainReader(scalarReader());
   return (file) => {
     let linesBefore = 0;
     return file.split(documentStart).map((text) => {
-      const document = known.get(text) ?? read(text, scalar);
+      const document = known.get(text) ?? read(text, plain);
       if (known.size >= kept) {
         known.clear(); // where hardly any two documents are equal, the memory is worth more
       }
@@ -46,9 +46,9 @@ export function documentReader(kept = 2000): DocumentReader {
 /** YAML has no `---` at the beginning of a line but to start a document, not even within a text of several lines. */
 const documentStart = /^(?=---(?:\s|$))/m;
 
-function read(text: string, scalar: ReadScalar): Document {
+function read(text: string, plain: PlainReader): Document {
   try {
-    return { value: plainDocument(text, scalar) ?? load(text, { schema }) };
+    return { value: plain.document(text) ?? load(text, { schema }) };
   } catch (error) {
     if (error instanceof YAMLException) {
       return { reason: error.reason, line: error.mark.line };

@@ -4,10 +4,11 @@ import { array, assert as holds, constantFrom, dictionary, integer, letrec, oneo
 import { JSON_SCHEMA, load } from "js-yaml";
 
 import { yamlText } from "../yaml.js";
-import { plainDocument } from "./plain-document.js";
+import { PlainReader } from "./plain-reader.js";
 
 const slow = (text: string): unknown => load(text, { schema: JSON_SCHEMA });
-const fast = (text: string) => plainDocument(text, (scalar) => (slow(`key: ${scalar}`) as { key: unknown }).key);
+const reader = new PlainReader((scalar) => (slow(`key: ${scalar}`) as { key: unknown }).key);
+const fast = (text: string) => reader.document(text);
 
 /** What js-yaml reads; `undefined` when it refuses. */
 function read(text: string): unknown {
@@ -51,7 +52,7 @@ const { value } = letrec((tie) => ({
   ),
 }));
 
-describe("plainDocument", () => {
+describe("PlainReader", () => {
   it("reads what a rendering holds", () => {
     const manifest = {
       apiVersion: "apps/v1",
