@@ -31,7 +31,7 @@ function compareValues(walk: Walk, from: unknown, to: unknown): void {
 }
 
 function compareMappings(walk: Walk, from: Mapping, to: Mapping): void {
-  const keys = Object.keys(from).filter((key) => from[key] !== to[key] || !Object.hasOwn(to, key));
+  const keys = Object.keys(from).filter((key) => from[key] !== to[key]);
   const added = Object.keys(to).filter((key) => !Object.hasOwn(from, key));
   for (const key of [...keys, ...added].sort()) {
     within(walk, key, () => {

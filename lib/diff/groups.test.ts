@@ -110,6 +110,14 @@ describe("grouped", () => {
     ]);
   });
 
+  it("keeps apart the changes of two kinds that differ", () => {
+    const found = changes(
+      [at("us", "Deployment", "a", { spec: { a: 1 } }), at("us", "Service", "a", { spec: { a: 1 } })],
+      [at("us", "Deployment", "a", { spec: { a: 2 } }), at("us", "Service", "a", { spec: { a: 3 } })],
+    );
+    deepEqual(grouped(found).map(groupText), ["changed; us/Deployment/a; spec.a", "changed; us/Service/a; spec.a"]);
+  });
+
   it("keeps apart what is not equally dangerous, and has what is dangerous first", () => {
     const danger = { rule: "replicas-lost", message: "a replica less" };
     const objects = (cluster: string, spec: number, ...names: readonly string[]) =>
