@@ -28,7 +28,7 @@ describe("previewText", () => {
       ["same", "e"],
     ] as const;
     equal(
-      previewText([preview(steps)], false),
+      previewText([preview(steps)], { colour: false }),
       [
         "  production-us  1 to create, 1 to update, 1 to replace, 1 to delete, 1 unchanged",
         "    - Vpc d",
@@ -43,10 +43,10 @@ describe("previewText", () => {
     const many = (op: string, count: number) =>
       Array.from({ length: count }, (_, index) => [op, `${op}${index}`] as const);
     const lines = (text: string) => text.trimEnd().split("\n");
-    const created = lines(previewText([preview(many("create", 60))], false));
+    const created = lines(previewText([preview(many("create", 60))], { colour: false }));
     equal(created.length, 42);
     equal(created.at(-1), "    … and 20 more");
-    const lost = lines(previewText([preview([...many("create", 5), ...many("delete", 60)])], false));
+    const lost = lines(previewText([preview([...many("create", 5), ...many("delete", 60)])], { colour: false }));
     equal(lost.filter((line) => line.includes("- Vpc")).length, 60);
     equal(lost.at(-1), "    … and 5 more");
   });

@@ -13,16 +13,22 @@ import type { Terminal } from "./terminal.js";
 const examples = `
 Examples:
   $ flotilla preview --sandbox              what would change, on this machine
+  $ flotilla preview production-us --diff   with the fields that would change
   $ flotilla preview production-us --json   for a machine to read
 `;
+
+interface PreviewOptions extends RunOptions {
+  readonly diff?: boolean;
+}
 
 /** `flotilla preview` */
 export function previewCommand(terminal: Terminal): Command {
   return withRunOptions(new Command("preview"))
     .summary("show what up would change, and change nothing")
     .description("Shows what `flotilla up` would change, object by object, and changes nothing.")
+    .option("--diff", "show the fields that would change, and which of them replace a resource")
     .addHelpText("after", examples)
-    .action(async (clusters: readonly string[], options: RunOptions) => {
+    .action(async (clusters: readonly string[], { diff = false, ...options }: PreviewOptions) => {
       const plan = await planned(clusters);
       const { openSession, runStacks } = await import("./session.js");
       const session = await openSession(plan, options, terminal);
@@ -32,8 +38,8 @@ export function previewCommand(terminal: Terminal): Command {
       const { results } = terminal;
       results.write(
         options.json === true
-          ? stacksJsonText(runs)
-          : `\n${previewText(runs, results.colour)}\n${plannedText(sum(runs.map(({ record }) => record.changes)))}\n`,
+          ? stacksJsonText(runs, diff)
+          : `\n${previewText(runs, { colour: results.colour, ...(diff && { fields: results.size() }) })}\n${plannedText(sum(runs.map(({ record }) => record.changes)))}\n`,
       );
       if (!isWhole(runs)) {
         throw new Failure(failureText(runs, continuation({ command: "preview", clusters, ...options }, runs)));

@@ -1,6 +1,7 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 
 import { diagnosticText } from "./diagnostics.js";
+import { eventStep, type EngineStep } from "./engine-step.js";
 import { resourceText } from "./urn.js";
 
 /** A step of the engine, as `--json` shows it. */
@@ -59,10 +60,12 @@ export class StackRecord {
 
   /** Everything but `same`, ordered by URN: what a preview announces and the following run does are equal. */
   get steps(): readonly Step[] {
-    return this.#done()
-      .filter(({ op }) => op !== "same")
-      .map(({ op, urn, type }) => ({ op, urn, type }))
-      .sort((a, b) => compare(a.urn, b.urn) || compare(a.op, b.op));
+    return this.#changing().map(({ op, urn, type }) => ({ op, urn, type }));
+  }
+
+  /** The same steps, in the same order, with the resource before and afterwards. */
+  get engineSteps(): readonly EngineStep[] {
+    return this.#changing().map(eventStep);
   }
 
   /** Number of resources by what happened to them; a replacement counts once. */
@@ -119,6 +122,12 @@ export class StackRecord {
   #fail(step: StepEventMetadata): void {
     this.#running.delete(key(step));
     this.#failed.add(key(step));
+  }
+
+  #changing(): readonly StepEventMetadata[] {
+    return this.#done()
+      .filter(({ op }) => op !== "same")
+      .sort((a, b) => compare(a.urn, b.urn) || compare(a.op, b.op));
   }
 
   #done(): readonly StepEventMetadata[] {

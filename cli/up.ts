@@ -83,7 +83,7 @@ async function agreed(plan: Plan, options: RunOptions, session: Session): Promis
     await finish(plan, options, session);
     return { go: false };
   }
-  terminal.messages.write(`\n${previewText(previews, terminal.messages.colour)}`);
+  terminal.messages.write(`\n${previewText(previews, { colour: terminal.messages.colour })}`);
   return { go: await confirmed(`\n${plannedText(changes)}. Make these changes?`), previews };
 }
 
