@@ -1,3 +1,5 @@
+import { isObject } from "../schema.js";
+
 /** Labels of an object. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -34,7 +36,7 @@ interface Expression {
 }
 
 function expressionsOf(value: unknown): readonly Expression[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === "object" && each !== null) : [];
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 function isMet({ key, operator, values }: Expression, labels: Labels): boolean {

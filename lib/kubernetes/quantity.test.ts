@@ -39,8 +39,23 @@ describe("quantity", () => {
     equal(quantity(0.1), 100_000_000n);
   });
 
-  for (const value of ["", ".", "-", "1 Gi", "1gi", "1e", "1e9999", "${cpu}", "one", null, undefined, {}, true, NaN]) {
-    it(`reads nothing from ${JSON.stringify(value) ?? "undefined"}`, () => {
+  for (const [index, value] of [
+    "",
+    ".",
+    "-",
+    "1 Gi",
+    "1gi",
+    "1e",
+    "1e9999",
+    "${cpu}",
+    "one",
+    null,
+    undefined,
+    {},
+    true,
+    NaN,
+  ].entries()) {
+    it(`reads nothing from what is none (${index})`, () => {
       equal(quantity(value), undefined);
     });
   }

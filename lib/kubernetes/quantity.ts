@@ -6,19 +6,16 @@
 export function quantity(value: unknown): bigint | undefined {
   const text = typeof value === "number" ? String(value) : value;
   const parts = typeof text === "string" ? QUANTITY.exec(text) : null;
-  if (parts === null) {
-    return undefined;
+  return parts === null ? undefined : billionths(parts);
+}
+
+function billionths(parts: readonly (string | undefined)[]): bigint | undefined {
+  const [, sign, whole = "", fraction = "", exponent = "0", suffix = ""] = parts;
+  const power = Number(exponent);
+  if (whole + fraction === "" || Math.abs(power) > 30) {
+    return undefined; // no digit, or a power that nothing in a cluster has
   }
-  const [, sign, whole = "", fraction = "", exponent, suffix = ""] = parts as readonly (string | undefined)[];
-  if (whole === "" && fraction === "") {
-    return undefined;
-  }
-  const power = Number(exponent ?? 0);
-  if (Math.abs(power) > 30) {
-    return undefined; // nothing that a cluster has, and a number of as many digits as one likes
-  }
-  const digits = BigInt(whole + fraction) * (SUFFIXES[suffix] ?? BILLION);
-  const rounded = shifted(digits, power - fraction.length);
+  const rounded = shifted(BigInt(whole + fraction) * (SUFFIXES[suffix] ?? BILLION), power - fraction.length);
   return sign === "-" ? -rounded : rounded;
 }
 

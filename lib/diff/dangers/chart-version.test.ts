@@ -12,30 +12,27 @@ const major = ", a major upgrade: values, immutable fields and definitions may h
 const down = ", a downgrade: charts are not tested that way, and definitions of the newer one stay";
 
 describe("the version of a chart", () => {
-  const steps: Readonly<Record<string, readonly [from: string | undefined, to: string | undefined, ...texts: string[]]>> =
-    {
-      "another major": ["1.4.0", "2.0.0", `"1.4.0" to "2.0.0"${major}`],
-      "several major": ["v1.4.0", "v3.1.2", `"v1.4.0" to "v3.1.2"${major}`],
-      "another minor of 0.x": ["0.9.3", "0.10.0", `"0.9.3" to "0.10.0"${major}`],
-      "the first stable": ["0.9.3", "1.0.0", `"0.9.3" to "1.0.0"${major}`],
-      "a range with another major": ["1.x", "2.x", `"1.x" to "2.x"${major}`],
-      "back by a patch": ["1.4.1", "1.4.0", `"1.4.1" to "1.4.0"${down}`],
-      "back by a major": ["2.0.0", "1.4.0", `"2.0.0" to "1.4.0"${down}`],
-      "none any more": [
-        "1.4.0",
-        undefined,
-        '"1.4.0" to nothing: which version is installed is left open, also another major one',
-      ],
-      "the latest": [
-        "1.4.0",
-        "*",
-        '"1.4.0" to "*": which version is installed is left open, also another major one',
-      ],
-      "another minor": ["1.4.0", "1.5.0"],
-      "another patch": ["0.9.3", "0.9.4"],
-      "a range of the same major": ["1.4.0", "^1.5.0"],
-      "one where there was none": [undefined, "1.4.0"],
-    };
+  const steps: Readonly<
+    Record<string, readonly [from: string | undefined, to: string | undefined, ...texts: string[]]>
+  > = {
+    "another major": ["1.4.0", "2.0.0", `"1.4.0" to "2.0.0"${major}`],
+    "several major": ["v1.4.0", "v3.1.2", `"v1.4.0" to "v3.1.2"${major}`],
+    "another minor of 0.x": ["0.9.3", "0.10.0", `"0.9.3" to "0.10.0"${major}`],
+    "the first stable": ["0.9.3", "1.0.0", `"0.9.3" to "1.0.0"${major}`],
+    "a range with another major": ["1.x", "2.x", `"1.x" to "2.x"${major}`],
+    "back by a patch": ["1.4.1", "1.4.0", `"1.4.1" to "1.4.0"${down}`],
+    "back by a major": ["2.0.0", "1.4.0", `"2.0.0" to "1.4.0"${down}`],
+    "none any more": [
+      "1.4.0",
+      undefined,
+      '"1.4.0" to nothing: which version is installed is left open, also another major one',
+    ],
+    "the latest": ["1.4.0", "*", '"1.4.0" to "*": which version is installed is left open, also another major one'],
+    "another minor": ["1.4.0", "1.5.0"],
+    "another patch": ["0.9.3", "0.9.4"],
+    "a range of the same major": ["1.4.0", "^1.5.0"],
+    "one where there was none": [undefined, "1.4.0"],
+  };
   for (const [name, [from, to, ...texts]] of Object.entries(steps)) {
     it(`becomes ${name}`, () => {
       deepEqual(
@@ -62,13 +59,20 @@ describe("the version of a chart", () => {
   }
 
   it("is compared chart by chart", () => {
-    const application = (...sources: readonly object[]): Sketch => ({ kind: "Application", name: "redis", spec: { sources } });
+    const application = (...sources: readonly object[]): Sketch => ({
+      kind: "Application",
+      name: "redis",
+      spec: { sources },
+    });
     const values = { repoURL: "https://git.example/values", targetRevision: "main" };
     const [redis, proxy] = [
       { chart: "redis", targetRevision: "1.0.0" },
       { chart: "proxy", targetRevision: "5.0.0" },
     ];
-    deepEqual(dangers([application(values, redis)], [application(proxy, { ...values, targetRevision: "next" }, redis)]), []);
+    deepEqual(
+      dangers([application(values, redis)], [application(proxy, { ...values, targetRevision: "next" }, redis)]),
+      [],
+    );
     deepEqual(dangers([application(values, redis)], [application({ ...redis, targetRevision: "2.0.0" })]), [
       said("Application", `"1.0.0" to "2.0.0"${major}`),
     ]);

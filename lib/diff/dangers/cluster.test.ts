@@ -138,7 +138,13 @@ describe("a cluster", () => {
   });
 
   it("is not judged where its data is of another version of flotilla", () => {
-    for (const spec of [{}, { cloud: "oke" }, { cloud: "eks", tier: "gold" }, { network: 5 }, { pools: { general: 1 } }]) {
+    for (const spec of [
+      {},
+      { cloud: "oke" },
+      { cloud: "eks", tier: "gold" },
+      { network: 5 },
+      { pools: { general: 1 } },
+    ]) {
       const odd: Sketch = { ...clusterSpec("us"), spec: { ...spec, region: "x" } };
       deepEqual(dangers([odd], [clusterSpec("us")]), []);
       deepEqual(dangers([clusterSpec("us")], [odd]), []);

@@ -32,10 +32,7 @@ describe("deletions", () => {
       { ...deployment(), kind: "StatefulSet" },
       "StatefulSet web: data-deleted: the StatefulSet is deleted: its pods stop, and its volumes stay behind without an owner or go with it",
     ],
-    "a Deployment": [
-      deployment(),
-      "Deployment web: workload-deleted: the Deployment is deleted, 4 pods with it",
-    ],
+    "a Deployment": [deployment(), "Deployment web: workload-deleted: the Deployment is deleted, 4 pods with it"],
     "a DaemonSet": [
       { ...deployment(), kind: "DaemonSet" },
       "DaemonSet web: workload-deleted: the DaemonSet is deleted, its pods with it",

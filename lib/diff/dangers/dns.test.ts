@@ -9,7 +9,8 @@ const policy = (spec: object, name = "deny"): Sketch => ({
   spec: { podSelector: {}, policyTypes: ["Egress"], ...spec },
 });
 const because = "no NetworkPolicy lets them reach the cluster's name server at UDP 53, so that they resolve no name";
-const cut = (count: string, name = "deny") => `NetworkPolicy ${name}: dns-cut: DNS is cut for the pods of ${count}: ${because}`;
+const cut = (count: string, name = "deny") =>
+  `NetworkPolicy ${name}: dns-cut: DNS is cut for the pods of ${count}: ${because}`;
 const udp = { port: 53, protocol: "UDP" };
 const nameServer = {
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
@@ -51,7 +52,10 @@ describe("DNS", () => {
     "the range of Services is allowed": { egress: [{ to: [{ ipBlock: { cidr: "10.24.0.0/20" } }], ports: [udp] }] },
     "the cache of the node is allowed": { egress: [{ to: [{ ipBlock: { cidr: "169.254.20.10/32" } }] }] },
     "only what comes in is restricted": { policyTypes: ["Ingress"] },
-    "other pods are selected, of which one is allowed to": { podSelector: { matchLabels: { app: "api" } }, egress: [{}] },
+    "other pods are selected, of which one is allowed to": {
+      podSelector: { matchLabels: { app: "api" } },
+      egress: [{}],
+    },
   };
   for (const [name, spec] of Object.entries(open)) {
     it(`is not cut when ${name}`, () => {
@@ -60,7 +64,9 @@ describe("DNS", () => {
   }
 
   it("is cut by a policy for pods that nobody rendered", () => {
-    const ofApi = { podSelector: { matchLabels: { app: "api" }, matchExpressions: [{ key: "v", operator: "In", values: ["1"] }] } };
+    const ofApi = {
+      podSelector: { matchLabels: { app: "api" }, matchExpressions: [{ key: "v", operator: "In", values: ["1"] }] },
+    };
     const line = `NetworkPolicy deny: dns-cut: DNS is cut for the pods that it selects: ${because}`;
     deepEqual(dangers(cluster, [...cluster, policy(ofApi)]), [line]);
     deepEqual(dangers([...cluster, allowDns], [...cluster, allowDns, policy(ofApi)]), []);
@@ -82,7 +88,9 @@ describe("DNS", () => {
   it("is cut for pods that get the label of a policy", () => {
     const ofFenced = policy({ podSelector: { matchLabels: { fenced: "yes" } } });
     const fenced = deployment({}, {}, { app: "web", fenced: "yes" });
-    deepEqual(dangers([deployment(), ofFenced], [fenced, ofFenced]), [`Deployment web: dns-cut: DNS is cut: ${because}`]);
+    deepEqual(dangers([deployment(), ofFenced], [fenced, ofFenced]), [
+      `Deployment web: dns-cut: DNS is cut: ${because}`,
+    ]);
   });
 
   it("is no news when it was cut before", () => {

@@ -1,11 +1,13 @@
-import type { Labels } from "../../kubernetes/label-selector.js";
-import { selects } from "../../kubernetes/label-selector.js";
+import { selects, type Labels } from "../../kubernetes/label-selector.js";
+import type { Manifest } from "../../manifests.js";
+import type { ObjectChange, ObjectPlace } from "../change.js";
 import { counted } from "../counted.js";
 import type { PlacedObject } from "../placed-object.js";
 import { placeKey, type ClusterSide } from "./cluster-side.js";
 import { allowsDns, nameServers, restrictsEgress } from "./egress.js";
 import { perNamespace } from "./per-namespace.js";
 import { kindOf, type DangerRule } from "./rule.js";
+import type { Sides } from "./sides.js";
 import { at, labelsAt, mappingsAt, textAt, textsAt } from "./values.js";
 import { workloadKinds } from "./workload.js";
 
@@ -20,31 +22,49 @@ export const dnsCut: DangerRule = {
   id: "dns-cut",
   kinds: [POLICY, ...workloadKinds],
   messages: (change, sides) => {
-    const { object } = change;
-    const { cut, explained, unselected } = cutsOf(sides, object.namespace);
-    if (kindOf(change) !== POLICY) {
-      return cut.has(placeKey(object)) && !explained.has(placeKey(object)) ? [`DNS is cut: ${BECAUSE}`] : [];
+    const cuts = cutsOf(sides, change.object.namespace);
+    if (kindOf(change) === POLICY) {
+      return ofPolicy(change, sides, cuts);
     }
-    const [before, after] = [placed(change.from, change.movedFrom ?? object), placed(change.to, object)];
-    const ofHead = after === undefined || !restrictsEgress(after) ? [] : selectedBy(sides.head, after);
-    const ofBase = before === undefined || !restrictsEgress(before) ? [] : selectedBy(sides.base, before);
-    const lost = new Set([...ofHead, ...ofBase].filter((workload) => cut.has(workload)));
-    if (lost.size > 0) {
-      return [`DNS is cut for the pods of ${counted(lost.size, "workload")}: ${BECAUSE}`];
-    }
-    return unselected.has(placeKey(object)) ? [`DNS is cut for the pods that it selects: ${BECAUSE}`] : [];
+    const key = placeKey(change.object);
+    return cuts.cut.has(key) && !cuts.explained.has(key) ? [`DNS is cut: ${BECAUSE}`] : [];
   },
 };
 
+function ofPolicy(change: ObjectChange, sides: Sides, { cut, unselected }: Cuts): string[] {
+  const { object, movedFrom = object, from, to } = change;
+  const touched = [...restricted(sides.base, from, movedFrom), ...restricted(sides.head, to, object)];
+  const lost = new Set(touched.filter((workload) => cut.has(workload)));
+  if (lost.size > 0) {
+    return [`DNS is cut for the pods of ${counted(lost.size, "workload")}: ${BECAUSE}`];
+  }
+  return unselected.has(placeKey(object)) ? [`DNS is cut for the pods that it selects: ${BECAUSE}`] : [];
+}
+
+/** The workloads whose egress a policy restricts. */
+function restricted(side: ClusterSide, manifest: Manifest | undefined, place: ObjectPlace): string[] {
+  const policy = manifest === undefined ? undefined : { place, manifest, origin: "" };
+  return policy !== undefined && restrictsEgress(policy) ? selectedBy(side, policy) : [];
+}
+
+/** What the network policies of a namespace cut off, by place. */
+interface Cuts {
+  /** Workloads that could resolve names. */
+  readonly cut: ReadonlySet<string>;
+  /** Workloads of which a policy that changed tells. */
+  readonly explained: ReadonlySet<string>;
+  /** Policies that cut pods off that nobody rendered. */
+  readonly unselected: ReadonlySet<string>;
+}
+
 /** What the network policies of a namespace cut from DNS that was not cut before. */
-const cutsOf = perNamespace((sides, namespace) => {
+const cutsOf = perNamespace((sides, namespace): Cuts => {
   const [base, head] = [sideOf(sides.base, namespace), sideOf(sides.head, namespace)];
   const before = cutWorkloads(base);
   const changed = ({ side, policies }: Policies) =>
     policies.filter(({ place }) => sides.isChanged(place)).flatMap((policy) => selectedBy(side, policy));
   return {
     cut: new Set([...cutWorkloads(head)].filter((workload) => !before.has(workload))),
-    /** Those of which a policy that changed tells. */
     explained: new Set([...changed(base), ...changed(head)]),
     unselected: new Set(
       head.policies
@@ -100,11 +120,4 @@ function podsOf({ manifest }: PlacedObject): Labels {
       expressions.map((expression) => [textAt(expression, "key") ?? "", textsAt(expression, "values")[0] ?? ""]),
     ),
   };
-}
-
-function placed(
-  manifest: PlacedObject["manifest"] | undefined,
-  place: PlacedObject["place"],
-): PlacedObject | undefined {
-  return manifest === undefined ? undefined : { place, manifest, origin: "" };
 }

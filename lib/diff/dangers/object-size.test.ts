@@ -27,7 +27,11 @@ describe("the size of an object", () => {
   });
 
   it("is at most 1.5 MiB of anything", () => {
-    const route = (bytes: number): Sketch => ({ kind: "HelmRelease", name: "big", spec: { values: "x".repeat(bytes) } });
+    const route = (bytes: number): Sketch => ({
+      kind: "HelmRelease",
+      name: "big",
+      spec: { values: "x".repeat(bytes) },
+    });
     deepEqual(dangers([], [route(1.4 * mebibyte)]), []);
     deepEqual(dangers([], [route(1.5 * mebibyte)]), [
       "HelmRelease big: object-too-large: the object is larger than 1.5 MiB, the most that etcd takes: it is refused",

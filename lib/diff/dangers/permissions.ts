@@ -16,20 +16,20 @@ export const widenedPermissions: DangerRule = {
 };
 
 function widenedBinding(change: ObjectChange): string[] {
-  const { to } = change;
-  if (to === undefined) {
-    return [];
-  }
   const known = new Set(isCreated(change) ? [] : subjectsOf(change.from));
-  const fresh = mappingsAt(to, "subjects").filter((subject) => !known.has(subjectText(subject)));
-  const role = textAt(to, "roleRef", "name") ?? "";
-  const isAll = role === "cluster-admin";
-  const isSameRole = textAt(change.from, "roleRef", "name") === role;
+  const fresh = mappingsAt(change.to, "subjects").filter((subject) => !known.has(subjectText(subject)));
+  const isAll = roleOf(change.to) === "cluster-admin";
+  const isOtherRole = roleOf(change.from) !== roleOf(change.to);
+  const bindsAnybody = fresh.some((subject) => ANYBODY.includes(textAt(subject, "name") ?? ""));
   return [
-    ...(isAll && (fresh.length > 0 || !isSameRole) ? ["it grants cluster-admin: every right over what it covers"] : []),
-    ...(fresh.some((subject) => ANYBODY.includes(textAt(subject, "name") ?? "")) ? ["it binds everybody"] : []),
-    ...(!isAll && !isCreated(change) && fresh.length > 0 ? [`subjects are added, who get all rights of the role`] : []),
+    ...(isAll && (fresh.length > 0 || isOtherRole) ? ["it grants cluster-admin: every right over what it covers"] : []),
+    ...(bindsAnybody ? ["it binds everybody"] : []),
+    ...(!isAll && !isCreated(change) && fresh.length > 0 ? ["subjects are added, who get all rights of the role"] : []),
   ];
+}
+
+function roleOf(binding: unknown): string | undefined {
+  return textAt(binding, "roleRef", "name");
 }
 
 function widenedRole(change: ObjectChange): string[] {

@@ -86,7 +86,10 @@ describe("a NetworkPolicy", () => {
       network({ podSelector: { matchLabels: { app: "web" } } }),
       "NetworkPolicy fence: network-policy-loosened: its podSelector selects fewer pods: the others are open to what the policy kept off",
     ],
-    "loses a rule": [network({ ingress: [{ from: from("a") }, { from: from("b") }] }), network({ ingress: [{ from: from("a") }] })],
+    "loses a rule": [
+      network({ ingress: [{ from: from("a") }, { from: from("b") }] }),
+      network({ ingress: [{ from: from("a") }] }),
+    ],
     "loses a peer": [network({ ingress: [{ from: from("a", "b") }] }), network({ ingress: [{ from: from("a") }] })],
     "gets ports where all were let through": [
       network({ ingress: [{ from: from("a") }] }),
@@ -233,7 +236,11 @@ describe("permissions", () => {
       role(rule(["get", "delete"], ["pods"])),
       grants("delete pods"),
     ],
-    "of a role get a resource": [role(rule(["get"], ["pods"])), role(rule(["get"], ["pods", "secrets"])), grants("get secrets")],
+    "of a role get a resource": [
+      role(rule(["get"], ["pods"])),
+      role(rule(["get"], ["pods", "secrets"])),
+      grants("get secrets"),
+    ],
     "of a role get another group": [
       role(rule(["get"], ["pods"])),
       role(rule(["get"], ["pods"]), rule(["get"], ["deployments"], { apiGroups: ["apps"] })),
@@ -336,7 +343,10 @@ describe("the containers of a workload", () => {
     ],
     "listen on their node": [
       pods(safe),
-      deployment({}, { containers: [{ name: "web", securityContext: safe, ports: [{ containerPort: 80, hostPort: 80 }] }] }),
+      deployment(
+        {},
+        { containers: [{ name: "web", securityContext: safe, ports: [{ containerPort: 80, hostPort: 80 }] }] },
+      ),
       loosened("a container listens on a port of its node"),
     ],
     "share the network of their node": [
@@ -356,10 +366,7 @@ describe("the containers of a workload", () => {
         { securityContext: { runAsNonRoot: true, seccompProfile: safe.seccompProfile } },
       ),
     ],
-    "drop by name what they dropped": [
-      pods({ ...safe, capabilities: { drop: ["NET_RAW"] } }),
-      pods(safe),
-    ],
+    "drop by name what they dropped": [pods({ ...safe, capabilities: { drop: ["NET_RAW"] } }), pods(safe)],
     "are as loose as before": [pods({}), pods({ runAsNonRoot: true })],
   });
 

@@ -128,7 +128,9 @@ describe("a ResourceQuota", () => {
     });
     const important = pods(4, { priorityClassName: "high" });
     deepEqual(dangers([important], [important, quota({ cpu: "0" }, scopeSelector(["low"]))]), []);
-    deepEqual(dangers([important], [important, quota({ cpu: "0" }, scopeSelector(["high"]))]), [above("cpu", "1", "0")]);
+    deepEqual(dangers([important], [important, quota({ cpu: "0" }, scopeSelector(["high"]))]), [
+      above("cpu", "1", "0"),
+    ]);
     deepEqual(dangers([important], [important, quota({ cpu: "0" }, { scopes: ["Terminating"] })]), []);
     deepEqual(dangers([important], [important, quota({ cpu: "0" }, { scopes: ["NotTerminating"] })]), [
       above("cpu", "1", "0"),
@@ -141,7 +143,12 @@ describe("a ResourceQuota", () => {
 });
 
 describe("a LimitRange", () => {
-  const range = (item: object): Sketch => ({ kind: "LimitRange", name: "bounds", namespace: "shop", spec: { limits: [item] } });
+  const range = (item: object): Sketch => ({
+    kind: "LimitRange",
+    name: "bounds",
+    namespace: "shop",
+    spec: { limits: [item] },
+  });
   const refused = (reason: string) =>
     `LimitRange bounds: limit-range-refuses: ${reason}: pods of 1 workload are refused`;
 

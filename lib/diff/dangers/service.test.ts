@@ -35,7 +35,13 @@ describe("a Service", () => {
       "Service web: service-without-pods: the selector matches no pod any more: whoever calls the Service gets no answer";
     const base = [deployment(), service({ selector: { app: "web" } })];
     deepEqual(dangers(base, [deployment(), service({ selector: { app: "web", tier: "front" } })]), [line]);
-    deepEqual(dangers(base, [deployment({}, {}, { app: "web", tier: "front" }), service({ selector: { app: "web", tier: "front" } })]), []);
+    deepEqual(
+      dangers(base, [
+        deployment({}, {}, { app: "web", tier: "front" }),
+        service({ selector: { app: "web", tier: "front" } }),
+      ]),
+      [],
+    );
     deepEqual(dangers([service({ selector: { app: "a" } })], [service({ selector: { app: "b" } })]), []);
   });
 });

@@ -12,15 +12,17 @@ export const serviceAddress: DangerRule = {
     if (!isSameObject(change) || from === to) {
       return [];
     }
-    if (from === "LoadBalancer") {
-      return [`the type becomes ${to ?? ""}: the load balancer and its address are deleted`];
-    }
-    const isLost = from === "ExternalName" || to === "ExternalName" || (from === "NodePort" && to === "ClusterIP");
-    return isLost
-      ? [`the type becomes ${to ?? ""}: who uses the address of the ${from ?? ""} no longer reaches it`]
-      : [];
+    return lostAddress(from ?? "", to ?? "");
   },
 };
+
+function lostAddress(from: string, to: string): string[] {
+  if (from === "LoadBalancer") {
+    return [`the type becomes ${to}: the load balancer and its address are deleted`];
+  }
+  const isLost = [from, to].includes("ExternalName") || (from === "NodePort" && to === "ClusterIP");
+  return isLost ? [`the type becomes ${to}: who uses the address of the ${from} no longer reaches it`] : [];
+}
 
 /** A Service selects no pod any more. */
 export const serviceWithoutPods: DangerRule = {
