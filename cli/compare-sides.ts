@@ -1,8 +1,12 @@
 import type { Diff } from "../lib/diff/change-group.js";
+import { acknowledgedReplacements } from "../lib/diff/dangers.js";
 import { clusterGroups, mergedDiff } from "../lib/diff/diff.js";
+import { documentReader } from "../lib/diff/documents.js";
 import type { PlacedObject } from "../lib/diff/placed-object.js";
 import { renamedClusters } from "../lib/diff/renamed-clusters.js";
 import { treeObjects } from "../lib/diff/tree.js";
+import type { Fleet } from "../lib/fleet/fleet.js";
+import { fleetFile } from "../lib/render.js";
 import type { CountProgress } from "./count-progress.js";
 import type { ListedSide } from "./diff-sides.js";
 import { objectsOf, staleFiles, texts, type ClusterOfTree, type DiffItem } from "./diff-work.js";
@@ -25,6 +29,8 @@ export interface Comparison {
   readonly diff: Diff;
   /** Number of files in {@link CompareOptions.committed} that are not as the head renders them. */
   readonly stale: number;
+  /** The fleet of each side, where its rendering says it. */
+  readonly fleets: { readonly base: Fleet | undefined; readonly head: Fleet | undefined };
 }
 
 /**
@@ -41,12 +47,18 @@ export async function compareSides(
   const pairs = await clusterPairs(before, after);
   const items = pairs.filter((pair) => committed !== undefined || !isSame(pair));
   const { done, end } = progress(items.length);
-  const sides = { base: withoutListing(base), head: withoutListing(head) };
-  const results = await overItems("diff", { ...sides, committed }, items, { threads, done }).finally(end);
-  const own = clusterGroups(ofCluster(before.objects, undefined), ofCluster(after.objects, undefined));
+  const [baseOwn, headOwn] = [ofCluster(before.objects, undefined), ofCluster(after.objects, undefined)];
+  const acknowledged = acknowledgedReplacements(headOwn);
+  const request = { base: withoutListing(base), head: withoutListing(head), committed, acknowledged };
+  const results = await overItems("diff", request, items, { threads, done }).finally(end);
+  const own = clusterGroups(baseOwn, headOwn, acknowledged);
   const diff = mergedDiff([own, ...results.map(({ groups }) => groups)], [...before.clusters, ...after.clusters]);
   const ownStale = committed === undefined ? 0 : staleBesideClusters(after, committed);
-  return { diff, stale: results.reduce((sum, { stale }) => sum + stale, ownStale) };
+  return {
+    diff,
+    stale: results.reduce((sum, { stale }) => sum + stale, ownStale),
+    fleets: { base: fleetOf(before), head: fleetOf(after) },
+  };
 }
 
 /** A side with what it says of the fleet. */
@@ -70,6 +82,14 @@ async function openedSide(side: ListedSide): Promise<OpenedSide> {
   } finally {
     reader.end();
   }
+}
+
+/** The objects of the fleet have been read, so it can be. */
+function fleetOf({ texts }: OpenedSide): Fleet | undefined {
+  const [first] = documentReader()(texts.get(fleetFile) ?? "");
+  return first !== undefined && "value" in first.document
+    ? ((first.document.value ?? undefined) as Fleet | undefined)
+    : undefined;
 }
 
 function byCluster(objects: readonly PlacedObject[]): OpenedSide["objects"] {

@@ -44,23 +44,28 @@ export async function findSides({ base, head, rendered }: SideArguments, directo
   const project = projectAt(directory);
   const root = project?.root ?? directory;
   const place = { root, rendered: rendered === undefined ? "rendered" : relative(root, resolve(directory, rendered)) };
-  const after = head === undefined ? workingTree(directory) : await namedSide(head, directory, place);
-  const before = base === undefined ? await mergeBaseSide(place) : await namedSide(base, directory, place);
-  const [listedHead, listedBase] = [await listedSide(after), await listedSide(before)];
-  if (isEmpty(listedHead)) {
-    throw new Failure(missing(listedHead, place));
+  const after = await listedSide(head === undefined ? workingTree(directory) : await namedSide(head, directory, place));
+  const before = await listedSide(
+    base === undefined ? await mergeBaseSide(place) : await namedSide(base, directory, place),
+  );
+  if (isEmpty(after)) {
+    throw new Failure(missing(after, place));
   }
   const committed = after.side.kind === "working-tree" ? resolve(root, place.rendered) : undefined;
-  const sides = { base: listedBase, head: listedHead, project, committed };
-  if (!isEmpty(listedBase)) {
-    return { ...sides, notes: [] };
+  return { base: before, head: after, project, committed, notes: await notesOn(before, place) };
+}
+
+/** That a base has no rendering, as revisions of the past may. */
+async function notesOn(base: ListedSide, place: Place): Promise<string[]> {
+  if (!isEmpty(base)) {
+    return [];
   }
-  if (before.side.kind !== "revision") {
-    throw new Failure(missing(listedBase, place));
+  if (base.side.kind !== "revision") {
+    throw new Failure(missing(base, place));
   }
-  const known = await hasFlotilla(before.side.commit, root);
+  const known = await hasFlotilla(base.side.commit, place.root);
   const why = known ? `has no rendering in ${place.rendered}/` : "is from before flotilla was there";
-  return { ...sides, notes: [`${before.name} ${why}: everything counts as added.`] };
+  return [`${base.name} ${why}: everything counts as added.`];
 }
 
 /** Where the renderings of revisions are. */
@@ -94,8 +99,8 @@ function workingTree(directory: string): NamedSide {
 
 async function mergeBaseSide(place: Place): Promise<NamedSide> {
   const repository = await Repository.at(place.root);
-  const { commit, branch } = await repository.mergeBase();
-  return revisionSide(commit, `${branch} (${await repository.short(commit)})`, place);
+  const { commit, name } = await repository.mergeBase();
+  return revisionSide(commit, `${name} (${await repository.short(commit)})`, place);
 }
 
 async function namedSide(name: string, directory: string, place: Place): Promise<NamedSide> {

@@ -12,6 +12,8 @@ import type { Work } from "./work.js";
 export interface DiffRequest {
   readonly base: DiffSide;
   readonly head: DiffSide;
+  /** Replacements that the head's fleet acknowledges. */
+  readonly acknowledged: readonly string[];
   /** Folder whose files the head is compared with, to see whether they are stale. */
   readonly committed?: string | undefined;
 }
@@ -58,6 +60,7 @@ export async function diffWork(request: DiffRequest): Promise<Work<DiffItem, Dif
       const groups = clusterGroups(
         [...item.base.specs, ...objectsOf(request.base, () => treeObjects(before, read))],
         [...item.head.specs, ...objectsOf(request.head, () => treeObjects(after, read))],
+        request.acknowledged,
       );
       return { groups, stale };
     },

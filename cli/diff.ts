@@ -10,9 +10,10 @@ import { terminalText } from "../lib/diff/terminal-text.js";
 import { check } from "../lib/fleet/check.js";
 import { refuse } from "../lib/problem.js";
 import { countProgress } from "./count-progress.js";
+import type { Comparison } from "./compare-sides.js";
 import type { Sides } from "./diff-sides.js";
 import { loadFleet } from "./project.js";
-import { jsonOption } from "./run-options.js";
+import { jsonOption, sandboxOption } from "./run-options.js";
 import type { Output, Terminal } from "./terminal.js";
 
 const more = `
@@ -36,6 +37,7 @@ interface DiffOptions {
   readonly all?: boolean;
   readonly stacks: boolean;
   readonly rendered?: string;
+  readonly sandbox?: boolean;
 }
 
 /** `flotilla diff` */
@@ -54,6 +56,7 @@ export function diffCommand(terminal: Terminal): Command {
     .option("--exit-code", "exit with 1 when there are differences, and with 2 when there is an error")
     .option("--all", "show every object, cluster, field and line, however many there are")
     .option("--no-stacks", "leave out what changes in the clouds, for which Pulumi runs")
+    .addOption(sandboxOption())
     .option("--rendered <folder>", "folder of the rendering in revisions (default: rendered beside package.json)")
     .addHelpText("after", more)
     .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
@@ -73,12 +76,49 @@ async function reported(sides: Sides, options: DiffOptions, messages: Output): P
     refuse("fleet", check(await loadFleet(project)));
   }
   const { compareSides } = await import("./compare-sides.js");
-  const { diff, stale } = await compareSides(base, head, {
+  const { diff, stale, fleets } = await compareSides(base, head, {
     committed,
     progress: (total) => countProgress(messages, "comparing", { total, unit: "clusters" }),
   });
-  const stacks: readonly StackDifference[] = [];
-  return { base: base.name, head: head.name, diff, stacks, notes: [...notes, ...staleNotes(committed, stale)] };
+  const stackNotes: string[] = [];
+  const stacks = options.stacks
+    ? await stacksOf(sides, fleets, { ...options, messages, note: (line) => stackNotes.push(line) })
+    : [];
+  return {
+    base: base.name,
+    head: head.name,
+    diff,
+    stacks,
+    notes: [...notes, ...staleNotes(committed, stale), ...stackNotes],
+  };
+}
+
+/** What changes in the clouds. Folders hold no program that could say. */
+async function stacksOf(
+  { base, head, project }: Sides,
+  fleets: Comparison["fleets"],
+  {
+    sandbox,
+    messages,
+    note,
+  }: Pick<DiffOptions, "sandbox"> & { readonly messages: Output; readonly note: (line: string) => void },
+): Promise<readonly StackDifference[]> {
+  const isFolder = base.side.kind === "folder" || head.side.kind === "folder";
+  if (project === undefined || fleets.head === undefined || isFolder) {
+    return [];
+  }
+  const { stackDifferences } = await import("./stack-differences.js");
+  return stackDifferences({
+    project,
+    base: base.side,
+    head: head.side,
+    fleets: { base: fleets.base, head: fleets.head },
+    sandbox: sandbox === true,
+    report: (line) => {
+      messages.write(`${line}\n`);
+    },
+    note,
+  });
 }
 
 function staleNotes(committed: string | undefined, stale: number): string[] {

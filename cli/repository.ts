@@ -70,18 +70,20 @@ export class Repository {
   }
 
   /**
-   * Where HEAD has left the main branch, which is the branch that origin/HEAD names, else main, else master.
+   * Where HEAD has left the main branch, and how people name it. The main branch is the branch that origin/HEAD names, else main, else master.
    *
    * @throws {@link Failure} when there is no such branch or commit
    */
-  async mergeBase(): Promise<{ readonly commit: string; readonly branch: string }> {
+  async mergeBase(): Promise<{ readonly commit: string; readonly name: string }> {
     if ((await this.find("HEAD")) === undefined) {
       throw new Failure("there is no commit to compare with yet: commit what is there, or name two folders");
     }
     const branch = await this.mainBranch();
     const { code, stdout } = await git(this.folder, ["merge-base", branch, "HEAD"]);
     if (code === 0) {
-      return { commit: stdout.trim(), branch };
+      const commit = stdout.trim();
+      const isTip = (await this.find(branch)) === commit;
+      return { commit, name: isTip ? branch : `merge base with ${branch}` };
     }
     throw new Failure(
       (await this.isShallow())
