@@ -140,12 +140,11 @@ interface Finding {
 }
 
 function placed(value: unknown, { stand, origin, problems }: Finding): PlacedObject[] {
-  const found = manifestProblems(value, origin);
-  problems.push(...found);
-  if (found.length > 0) {
+  if (!isManifest(value)) {
+    problems.push(...manifestProblems(value, origin));
     return [];
   }
-  const { manifest, secretValues } = hidden(value as Manifest);
+  const { manifest, secretValues } = hidden(value);
   const { name, namespace } = manifest.metadata;
   const place = { ...stand, group: apiGroup(manifest), kind: manifest.kind, name };
   return [
@@ -158,32 +157,40 @@ function placed(value: unknown, { stand, origin, problems }: Finding): PlacedObj
   ];
 }
 
+function isManifest(value: unknown): value is Manifest {
+  if (!isObject(value) || !isObject(value["metadata"])) {
+    return false;
+  }
+  const { name, namespace } = value["metadata"];
+  return [value["apiVersion"], value["kind"], name].every(isName) && (namespace === undefined || isName(namespace));
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+/** What is wrong with a value that is no manifest. */
 function manifestProblems(value: unknown, origin: string): Problem[] {
   if (!isObject(value)) {
     const got = Array.isArray(value) ? "a list" : `a ${typeof value}`;
     return [{ path: origin, rule: "tree-object", message: `must be an object, got ${got}` }];
   }
-  const metadata = isObject(value["metadata"]) ? value["metadata"] : {};
-  return [
-    ...textProblems(`${origin}, apiVersion`, value["apiVersion"]),
-    ...textProblems(`${origin}, kind`, value["kind"]),
-    ...textProblems(`${origin}, metadata.name`, metadata["name"]),
-    ...(metadata["namespace"] === undefined
-      ? []
-      : textProblems(`${origin}, metadata.namespace`, metadata["namespace"])),
-  ];
-}
-
-function textProblems(path: string, value: unknown): Problem[] {
-  return typeof value === "string" && value !== ""
-    ? []
-    : [{ path, rule: "tree-object", message: `must be a text that is not empty, got ${shown(value)}` }];
+  const { name, namespace } = isObject(value["metadata"]) ? value["metadata"] : {};
+  const fields = { apiVersion: value["apiVersion"], kind: value["kind"], "metadata.name": name };
+  const all = namespace === undefined ? fields : { ...fields, "metadata.namespace": namespace };
+  return Object.entries(all)
+    .filter(([, field]) => !isName(field))
+    .map(([path, field]) => ({
+      path: `${origin}, ${path}`,
+      rule: "tree-object",
+      message: `must be a text that is not empty, got ${shown(field)}`,
+    }));
 }
 
 function sharedIdentities(objects: readonly PlacedObject[]): Problem[] {
   const first = new Map<string, string>();
   return objects.flatMap(({ place, manifest, origin }) => {
-    const identity = JSON.stringify([place.cluster, identityText(place)]);
+    const identity = `${place.cluster ?? ""} ${identityText(place)}`;
     const other = first.get(identity);
     if (other === undefined) {
       first.set(identity, origin);
