@@ -14,7 +14,7 @@ export interface ChangeGroup {
   /** Where each of them stood, in the same order, when they were moved. */
   readonly movedFrom?: readonly ObjectPlace[];
   readonly fields: readonly GroupField[];
-  /** What was removed, of the first object. */
+  /** What was removed, of the first object; absent where whole clusters go. */
   readonly from?: Manifest;
   /** What was added, of the first object. */
   readonly to?: Manifest;

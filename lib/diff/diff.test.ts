@@ -89,6 +89,21 @@ describe("diff", () => {
     deepEqual([clusters["europe"]?.moved, clusters["eu"]], [2, none]);
   });
 
+  it("shows a cluster that goes with all its objects in one group", () => {
+    const objects = [configMap("a", { a: "" }), configMap("b")].join("\n---\n");
+    const { groups } = diff(
+      fleetTree(smallFleet, { "eu/a.yaml": objects }),
+      fleetTree(changedFleet({ clusters: { eu: undefined } })),
+    );
+    deepEqual(
+      groups.map(({ change, objects, from }) => [change, objects.map(placeText), from?.kind]),
+      [
+        ["removed", ["eu: ClusterSpec eu"], "ClusterSpec"],
+        ["removed", ["eu: ConfigMap a", "eu: ConfigMap b"], undefined],
+      ],
+    );
+  });
+
   it("is the same for any order of the files", () => {
     const files = { "us/a.yaml": configMap("a"), "eu/a.yaml": configMap("a"), "eu/b.yaml": configMap("b", { c: "" }) };
     const reversed = Object.fromEntries(Object.entries(files).reverse());

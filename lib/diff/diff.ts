@@ -1,5 +1,6 @@
 import { InvalidError, type Problem } from "../problem.js";
 import type { ChangeGroup, ClusterCounts, Diff } from "./change-group.js";
+import type { JudgedChange } from "./change.js";
 import { compareCluster } from "./compare.js";
 import { acknowledgedReplacements, judged } from "./dangers.js";
 import { documentReader, type DocumentReader } from "./documents.js";
@@ -7,6 +8,7 @@ import { grouped, mergedGroups } from "./groups.js";
 import type { PlacedObject } from "./placed-object.js";
 import { renamedClusters } from "./renamed-clusters.js";
 import { treeObjects, type Tree } from "./tree.js";
+import { without } from "./without.js";
 
 /**
  * What differs between two renderings.
@@ -31,7 +33,13 @@ export function clusterGroups(
   head: readonly PlacedObject[],
   acknowledged: readonly string[] = [],
 ): ChangeGroup[] {
-  return grouped(judged(compareCluster(base, head), { base, head, acknowledged }));
+  const changes = judged(compareCluster(base, head), { base, head, acknowledged });
+  return grouped(head.length === 0 ? changes.map(withoutContent) : changes);
+}
+
+/** A removal from a cluster that is gone: to a reviewer that is one change, whatever the objects were. */
+function withoutContent(change: JudgedChange): JudgedChange {
+  return change.object.group === "flotilla" ? change : without(change, "from");
 }
 
 /**
