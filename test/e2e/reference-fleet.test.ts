@@ -2,7 +2,6 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { rendering } from "../../constructs/platform.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { allResources } from "../../sandbox/clouds/listing.js";
 import { processes } from "../../sandbox/processes.js";
@@ -50,16 +49,6 @@ describe("the reference fleet in the sandbox", () => {
       ]),
       ["management", "development", "staging", "prod-apac", "prod-eu", "prod-us"].map((stack) => [stack, 0, 0, 0, 0]),
     );
-  });
-
-  it("renders objects that an API server takes to the last field", async () => {
-    const text = [...rendering(fleet).values()].join("---\n").replaceAll(/\$\{[a-z_]+\}/g, "filled-in");
-    await project.write("rendered.yaml", text);
-    const dryRun = ["apply", "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict"];
-    // In a dry run a namespace is not made, so only a cluster that has the workload's takes its objects.
-    const result = await project.inSandbox("kubectl", ["--context", "production-us", ...dryRun, "-f", "rendered.yaml"]);
-    equal(result.code, 0, result.stderr);
-    match(result.stdout, /deployment\.apps\/storefront serverside-applied/);
   });
 
   it("announces for a changed label the objects that carry it, and changes these", async () => {

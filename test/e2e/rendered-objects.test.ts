@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,15 +58,22 @@ const fullFleet: Fleet = {
   },
 };
 
-/** The objects of a fleet as the files of its rendering say them, with something in place of what a cluster fills in. */
-function renderedObjects(fleet: Fleet): Manifest[] {
-  return [...rendering(fleet)]
+/** The committed rendering of the repository of another company's fleet, which has a layer of its own. */
+function ownFleet(): [path: string, text: string][] {
+  const root = join(packageRoot(), "examples/own-fleet/rendered");
+  const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml"));
+  return files.map((path) => [path, readFileSync(join(root, path), "utf8")]);
+}
+
+/** The objects in the files of a rendering, with something in place of what a cluster fills in. */
+function renderedObjects(files: Iterable<readonly [path: string, text: string]>): Manifest[] {
+  return [...files]
     .filter(([path]) => /^[^/]+\/[^/]+\.yaml$/.test(path))
     .flatMap(([, text]) => loadAll(text.replaceAll(/\$\{[\w-]+\}/g, "filled-in")) as Manifest[]);
 }
 
 describe("rendered objects", () => {
-  const objects = [referenceFleet, fullFleet].flatMap(renderedObjects);
+  const objects = [rendering(referenceFleet), rendering(fullFleet), ownFleet()].flatMap(renderedObjects);
   let folder: string;
 
   const kubectl = (...args: readonly string[]): Promise<Result> =>
