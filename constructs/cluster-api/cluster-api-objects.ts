@@ -1,6 +1,7 @@
 import type { ClusterSpec, EksSpec } from "../../lib/fleet/cluster-spec.js";
 import { aksHardening, eksHardening, gkeHardening } from "../../lib/fleet/hardening.js";
 import { versionStep } from "../../lib/fleet/version-step.js";
+import { hasLatePart } from "../../lib/late.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
@@ -97,11 +98,16 @@ function eksProblems(
     ...(on.workloadIdentity && addons["eks-pod-identity-agent"] === undefined
       ? [violation("addon-version", agent, "be a version, since workloadIdentity is on", { got: undefined })]
       : []),
-    ...(on.secretsEncryption && !/^arn:[^:]+:kms:[^:]*:[^:]*:key\/./.test(secretsKey ?? "")
+    ...(on.secretsEncryption && !isKeyArn(secretsKey ?? "")
       ? [violation("secrets-key", "eks.secretsKey", key, { got: secretsKey })]
       : []),
     ...(on.privateEndpoint ? privateCallers(cluster, spec) : []),
   ];
+}
+
+/** The provider holds the key against what EKS says, which is an ARN and never an alias. */
+function isKeyArn(key: string): boolean {
+  return hasLatePart(key) || /^arn:[^:]+:kms:[^:]*:[^:]*:key\/./.test(key);
 }
 
 /** The provider makes no rule for the security group of a private endpoint. */

@@ -94,14 +94,15 @@ export function kubeadmProblems(cluster: string, spec: KubeadmSpec, options: Kub
   ];
 }
 
-function patchVersion(path: string, version: string): Problem[] {
+/** What keeps a version from being one with its patch. */
+export function patchVersion(path: string, version: string): Problem[] {
   return /^1\.\d+\.\d+$/.test(version)
     ? []
     : [violation("patch-version", path, 'be a version with its patch ("1.35.2")', { got: version })];
 }
 
 /** etcd needs a majority: an even number fails as early as the odd one below it. */
-function oddMachines(path: string, machines: number): Problem[] {
+export function oddMachines(path: string, machines: number): Problem[] {
   const fix = Number.isInteger(machines) && machines > 0 ? machines + 1 : undefined;
   return Number.isInteger(machines) && machines % 2 === 1 && machines > 0
     ? []
