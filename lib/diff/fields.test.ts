@@ -112,7 +112,7 @@ describe("applied", () => {
         deepEqual(applied(from, fields), to);
         deepEqual(applied(from, JSON.parse(JSON.stringify(fields)) as typeof fields), to);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -124,9 +124,9 @@ describe("applied", () => {
 
   it("takes a list of many items", () => {
     const list = (image: string) =>
-      containers(...Array.from({ length: 50_000 }, (_, index) => ({ name: `c${index}`, image })));
+      containers(...Array.from({ length: 20_000 }, (_, index) => ({ name: `c${index}`, image })));
     const fields = fieldChanges(list("a:1"), list("a:2"));
-    equal(fields.length, 50_000);
+    equal(fields.length, 20_000);
     deepEqual(applied(list("a:1"), fields), list("a:2"));
   });
 });

@@ -178,7 +178,7 @@ describe("patched", () => {
         deepEqual(sorted(patched(base, groups)), sorted(head));
         deepEqual(sorted(patched(base, JSON.parse(JSON.stringify(groups)) as typeof groups)), sorted(head));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -194,7 +194,7 @@ describe("mergedGroups", () => {
         const [first, rest] = [parts.slice(0, place).flat(), parts.slice(place).flat()];
         deepEqual(mergedGroups([mergedGroups([grouped(first)]), grouped(rest)]), all);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
