@@ -68,7 +68,7 @@ export class TerminalPage {
   /** A field and its value in a line, where they fit. */
   private oneLine({ mark, title, remark, lines }: FieldText): string | undefined {
     const marks = lines.map((line) => line.mark).join("");
-    const length = title.length + lines.reduce((sum, { text }) => sum + text.length + 4, 6);
+    const length = `    ~ ${title}  ${lines.map(({ text }) => text).join(" → ")}`.length;
     if (remark !== undefined || !["-+", "-", "+"].includes(marks) || length > this.options.columns) {
       return undefined;
     }

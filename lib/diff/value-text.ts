@@ -41,7 +41,8 @@ export function cutPair(from: string, to: string, width: number): readonly [from
     return [from, to];
   }
   const same = commonStart(from, to);
-  const start = same < width / 2 ? 0 : same - Math.floor(width / 4);
+  const longest = Math.max(from.length, to.length);
+  const start = same < width / 2 ? 0 : Math.min(same - Math.floor(width / 4), longest - width + 1);
   return [part(from, start, width), part(to, start, width)];
 }
 

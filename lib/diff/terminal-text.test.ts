@@ -1,0 +1,119 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { everythingOnTerminal } from "./everything.test.data.js";
+import { hostile, randomReport } from "./random-report.test.data.js";
+import { changeGroup, counts, everything, fleet, placed, report } from "./report.test.data.js";
+import { terminalText } from "./terminal-text.js";
+
+const plain = { colour: false, columns: 100, all: false };
+
+/** What a terminal would obey. */
+
+const obeyed = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+/** A report on as many changed Deployments of a cluster. */
+function deployments(number: number) {
+  const objects = Array.from({ length: number }, (_, index) =>
+    placed(`Deployment shop/web-${index}`, ["staging"]),
+  ).flat();
+  return report([changeGroup({ objects, fields: [{ path: ["spec", "replicas"], from: 1, to: 2 }] })], {
+    clusters: { staging: counts({ changed: number }) },
+  });
+}
+
+describe("terminalText", () => {
+  it("shows the dangers first and the clusters last", () => {
+    equal(terminalText(everything, plain), everythingOnTerminal);
+  });
+
+  it("says in a line that nothing changes", () => {
+    equal(terminalText(report([]), plain), "No change between main (4f2a91c) and the working tree.\n");
+  });
+
+  it("says the same in colours", () => {
+    const coloured = terminalText(everything, { ...plain, colour: true });
+    ok(coloured.includes("\u001b[31m"));
+
+    equal(coloured.replace(/\u001b\[\d+m/g, ""), everythingOnTerminal);
+  });
+
+  it("cuts many objects, unless all are asked for", () => {
+    const lines = (all: boolean) => terminalText(deployments(100), { ...plain, all }).split("\n");
+    const objects = (all: boolean) => lines(all).filter((line) => line.startsWith("    Deployment")).length;
+    equal(objects(false), 12);
+    ok(lines(false).includes("    … and 88 more (--all shows them)"));
+    equal(objects(true), 100);
+    ok(!lines(true).some((line) => line.includes("--all")));
+  });
+
+  it("names every cluster when all are asked for", () => {
+    const clusters = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
+    const some = clusters.slice(0, 20);
+    const big = report([changeGroup({ objects: placed("Namespace shop", some), fields: [{ path: ["a"], to: 1 }] })]);
+    const of = (all: boolean) =>
+      terminalText(
+        { ...big, diff: { ...big.diff, clusters: Object.fromEntries(clusters.map((name) => [name, counts()])) } },
+        { ...plain, columns: 400, all },
+      );
+    ok(
+      of(false).includes("~ Namespace shop on 20 clusters (cluster-0, cluster-1, cluster-2, cluster-3 and 16 more)\n"),
+    );
+    ok(of(true).includes(`~ Namespace shop on ${some.join(", ")}\n`));
+  });
+
+  for (const text of hostile) {
+    it(`prints nothing that a terminal obeys of ${JSON.stringify(text)}`, () => {
+      const group = changeGroup({
+        objects: [{ cluster: text, layer: text, group: text, kind: text, namespace: text, name: text }],
+        fields: [{ path: [text, { name: text }], from: text, to: `${text}!`, kinds: [text] }],
+        dangers: [{ rule: text, message: text }],
+        differsOn: [text],
+      });
+      const page = terminalText(
+        {
+          ...{ base: text, head: text, notes: [text] },
+          diff: { groups: [group], clusters: { [text]: counts({ changed: 1, dangerous: 1 }) } },
+          stacks: [{ stack: text, cluster: text, how: text, failure: text, resources: [] }],
+        },
+        plain,
+      );
+      equal(obeyed.exec(page), null);
+      equal(/[\ud800-\udbff](?![\udc00-\udfff])/.exec(page), null);
+    });
+  }
+
+  it("prints nothing that a terminal obeys, whatever it reports, and ends in a line break", function () {
+    this.timeout(60_000);
+    fc.assert(
+      fc.property(randomReport, fc.boolean(), (some, all) => {
+        const page = terminalText(some, { ...plain, all });
+        equal(obeyed.exec(page), null);
+        ok(page.endsWith("\n") && !page.endsWith("\n\n"));
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it("keeps the lines of values within the terminal, and shows what differs in them", () => {
+    const long = "registry.example/".repeat(20);
+    const page = terminalText(
+      report([
+        changeGroup({
+          objects: placed("Deployment shop/web", fleet),
+          fields: [{ path: ["image"], from: `${long}:1.0.0${long}`, to: `${long}:1.1.0${long}` }],
+        }),
+      ]),
+      { ...plain, columns: 80 },
+    );
+    const values = page.split("\n").filter((line) => /^ {8}[-+]/.test(line));
+    deepEqual(
+      values.map((line) => [line.length <= 80, /:1\.[01]\.0/.exec(line)?.[0]]),
+      [
+        [true, ":1.0.0"],
+        [true, ":1.1.0"],
+      ],
+    );
+  });
+});
