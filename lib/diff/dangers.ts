@@ -110,7 +110,7 @@ export function judged(
     if (sides.goesWithItsCluster(change)) {
       return { ...change, dangers: [] }; // of which the danger of the cluster itself tells
     }
-    return { ...change, dangers: rules.flatMap((rule) => dangersBy(rule, change, sides)) };
+    return { ...change, dangers: dangersOf(change, rules, sides) };
   });
 }
 
@@ -120,6 +120,12 @@ export function acknowledgedReplacements(objects: readonly PlacedObject[]): read
   return textsAt(fleet?.manifest, "acknowledgedReplacements");
 }
 
-function dangersBy(rule: DangerRule, change: ObjectChange, sides: Sides): Danger[] {
-  return rule.messages(change, sides).map((message) => ({ rule: rule.id, message }));
+function dangersOf(change: ObjectChange, rules: readonly DangerRule[], sides: Sides): Danger[] {
+  const dangers: Danger[] = [];
+  for (const { id, messages } of rules) {
+    for (const message of messages(change, sides)) {
+      dangers.push({ rule: id, message });
+    }
+  }
+  return dangers;
 }

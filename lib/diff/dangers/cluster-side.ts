@@ -3,6 +3,7 @@ import type { Labels } from "../../kubernetes/label-selector.js";
 import type { Manifest } from "../../manifests.js";
 import type { ObjectPlace } from "../change.js";
 import type { PlacedObject } from "../placed-object.js";
+import { placeKey } from "./place-key.js";
 import { SelectedWorkloads } from "./selected-workloads.js";
 import { at, groupedBy, labelsAt } from "./values.js";
 import { autoscaler, workload, type PodCount, type Workload } from "./workload.js";
@@ -46,9 +47,7 @@ export class ClusterSide {
   workload(place: ObjectPlace): Workload | undefined {
     this.byNamespace ??= indexed(this.objects);
     this.workloads ??= new Map(
-      [...this.byNamespace.values()].flatMap(({ workloads }) =>
-        workloads.map((each) => [placeKey(each.object.place), each] as const),
-      ),
+      [...this.byNamespace.values()].flatMap(({ workloads }) => workloads.map((each) => [each.key, each] as const)),
     );
     return this.workloads.get(placeKey(place));
   }
@@ -81,11 +80,6 @@ const nothing: NamespaceObjects = {
   autoscaled: new Map(),
   counts: new Map(),
 };
-
-/** What tells an object from the others of its cluster. */
-export function placeKey({ group, kind, namespace, name }: ObjectPlace): string {
-  return [group, kind, namespace ?? "", name].join(" ");
-}
 
 function indexed(objects: readonly PlacedObject[]): ReadonlyMap<string, NamespaceObjects> {
   const byNamespace = groupedBy(objects, ({ place }) => namespaceName(place.namespace));

@@ -1,7 +1,8 @@
 import type { Manifest } from "../../manifests.js";
 import type { ObjectChange } from "../change.js";
-import { placeKey, type NamespaceObjects } from "./cluster-side.js";
+import type { NamespaceObjects } from "./cluster-side.js";
 import { perNamespace } from "./per-namespace.js";
+import { placeKey } from "./place-key.js";
 import { kindOf, type DangerRule } from "./rule.js";
 import { at, textAt } from "./values.js";
 import { autoscalerKinds, scaledKinds } from "./workload.js";
@@ -36,7 +37,7 @@ const blockedByOthers = perNamespace((sides, namespace) => {
     ({ place, manifest }) => !sides.isChanged(place) && blocks(manifest, head) && !blocks(manifest, base),
   );
   const workloads = budgets.flatMap(({ manifest }) => head.selected.by(selectorOf(manifest)));
-  return new Set(workloads.map(({ object }) => placeKey(object.place)));
+  return new Set(workloads.map(({ key }) => key));
 });
 
 /** The workload whose number of pods a change is about. */

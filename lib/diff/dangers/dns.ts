@@ -3,9 +3,10 @@ import type { Manifest } from "../../manifests.js";
 import type { ObjectChange, ObjectPlace } from "../change.js";
 import { counted } from "../counted.js";
 import type { PlacedObject } from "../placed-object.js";
-import { placeKey, type ClusterSide } from "./cluster-side.js";
+import type { ClusterSide } from "./cluster-side.js";
 import { allowsDns, nameServers, restrictsEgress } from "./egress.js";
 import { perNamespace } from "./per-namespace.js";
+import { placeKey } from "./place-key.js";
 import { kindOf, type DangerRule } from "./rule.js";
 import type { Sides } from "./sides.js";
 import { at, labelsAt, mappingsAt, textAt, textsAt } from "./values.js";
@@ -60,6 +61,9 @@ interface Cuts {
 /** What the network policies of a namespace cut from DNS that was not cut before. */
 const cutsOf = perNamespace((sides, namespace): Cuts => {
   const [base, head] = [sideOf(sides.base, namespace), sideOf(sides.head, namespace)];
+  if (head.policies.length === 0) {
+    return nothing;
+  }
   const before = cutWorkloads(base);
   const changed = ({ side, policies }: Policies) =>
     policies.filter(({ place }) => sides.isChanged(place)).flatMap((policy) => selectedBy(side, policy));
@@ -74,6 +78,8 @@ const cutsOf = perNamespace((sides, namespace): Cuts => {
     ),
   };
 });
+
+const nothing: Cuts = { cut: new Set(), explained: new Set(), unselected: new Set() };
 
 /** The network policies of a namespace on one side. */
 interface Policies {
@@ -99,7 +105,7 @@ function selectedBy(side: ClusterSide, { place, manifest }: PlacedObject): strin
     .namespace(place.namespace)
     .selected.by(at(manifest, "spec", "podSelector"))
     .filter(({ pod }) => pod["hostNetwork"] !== true) // which no policy is applied to
-    .map(({ object }) => placeKey(object.place));
+    .map(({ key }) => key);
 }
 
 /** Whether pods with some labels are cut from DNS. */

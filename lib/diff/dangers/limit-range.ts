@@ -1,8 +1,9 @@
 import { quantity, quantityText } from "../../kubernetes/quantity.js";
 import { counted } from "../counted.js";
 import type { PlacedObject } from "../placed-object.js";
-import { placeKey, type ClusterSide } from "./cluster-side.js";
+import type { ClusterSide } from "./cluster-side.js";
 import { perNamespace } from "./per-namespace.js";
+import { placeKey } from "./place-key.js";
 import { containerDemand, defaultsOf, podDemand, type Defaults, type Demand } from "./pod-resources.js";
 import { kindOf, type DangerRule } from "./rule.js";
 import { mappingAt, mappingsAt, textAt, type Mapping } from "./values.js";
@@ -56,10 +57,7 @@ function reasonsOf(side: ClusterSide, namespace: string | undefined): ReadonlyMa
   return new Map(
     bounds.length === 0
       ? []
-      : workloads.map((each) => [
-          placeKey(each.object.place),
-          bounds.filter((bound) => isBroken(bound, each, defaults)),
-        ]),
+      : workloads.map((each) => [each.key, bounds.filter((bound) => isBroken(bound, each, defaults))]),
   );
 }
 

@@ -12,6 +12,7 @@ describe("the size of an object", () => {
     deepEqual(dangers([], [config(mebibyte)]), []);
     deepEqual(dangers([], [config(mebibyte + 1)]), [refused]);
     deepEqual(dangers([config(1)], [config(mebibyte + 1)]), [refused]);
+    deepEqual(dangers([config(mebibyte)], [config(mebibyte + 1)]), [refused]);
     deepEqual(dangers([config(mebibyte + 1)], [config(mebibyte + 2)]), []);
   });
 

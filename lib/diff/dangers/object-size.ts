@@ -8,6 +8,9 @@ const LARGEST_DATA = 1024 * 1024;
 /** `--max-request-bytes`, https://etcd.io/docs/v3.5/dev-guide/limit/#request-size-limit */
 const LARGEST_OBJECT = 1.5 * 1024 * 1024;
 
+/** Growth of an object that is not measured as a whole, since hundreds of thousands grow by a label. */
+const SMALL_GROWTH = 1024;
+
 /** An object that no API server stores. */
 export const tooLargeObject: DangerRule = {
   id: "object-too-large",
@@ -17,6 +20,9 @@ export const tooLargeObject: DangerRule = {
       return [];
     }
     const isNew = isDeleted(change) || from === undefined;
+    if (!isNew && sum(change.fields.map((field) => size(field.to))) < SMALL_GROWTH) {
+      return [];
+    }
     const refusal = refusalOf(kindOf(change), to);
     return refusal === undefined || (!isNew && refusalOf(kindOf(change), from) !== undefined) ? [] : [refusal];
   },

@@ -1,8 +1,9 @@
 import { quantity, quantityText } from "../../kubernetes/quantity.js";
 import type { PlacedObject } from "../placed-object.js";
 import { counted } from "../counted.js";
-import { placeKey, type ClusterSide } from "./cluster-side.js";
+import type { ClusterSide } from "./cluster-side.js";
 import { perNamespace } from "./per-namespace.js";
+import { placeKey } from "./place-key.js";
 import { defaultsOf } from "./pod-resources.js";
 import { usageOf, usageOfWorkload } from "./quota-usage.js";
 import { kindOf, type DangerRule } from "./rule.js";
@@ -92,7 +93,7 @@ function growing(namespace: string | undefined, resource: string, base: ClusterS
   const [before, after] = [base, head].map((side) => {
     const { workloads, limitRanges } = side.namespace(namespace);
     const defaults = defaultsOf(limitRanges);
-    return workloads.map((each) => [placeKey(each.object.place), usageOfWorkload(each, resource, defaults)] as const);
+    return workloads.map((each) => [each.key, usageOfWorkload(each, resource, defaults)] as const);
   });
   const earlier = new Map(before);
   return (after ?? []).filter(([key, used]) => isMore(used, earlier.get(key), earlier.has(key))).map(([key]) => key);

@@ -1,6 +1,7 @@
 import type { ObjectChange, ObjectPlace } from "../change.js";
-import { placeKey, type ClusterSide } from "./cluster-side.js";
+import type { ClusterSide } from "./cluster-side.js";
 import { isDeleted } from "./rule.js";
+import { placeKey } from "./place-key.js";
 
 /** What goes with all that it holds. */
 interface Losses {

@@ -1,6 +1,7 @@
 import type { Labels } from "../../kubernetes/label-selector.js";
 import type { Manifest } from "../../manifests.js";
 import type { PlacedObject } from "../placed-object.js";
+import { placeKey } from "./place-key.js";
 import { at, labelsAt, mappingAt, numberAt, textAt, type Mapping } from "./values.js";
 
 /** Bounds of the number of pods; the same twice where it is written down. */
@@ -12,6 +13,8 @@ export interface PodCount {
 /** An object that makes pods. */
 export interface Workload {
   readonly object: PlacedObject;
+  /** What tells it from the others of its cluster. */
+  readonly key: string;
   /** Labels of its pods. */
   readonly labels: Labels;
   /** The `spec` of its pods. */
@@ -50,6 +53,7 @@ export function workload(object: PlacedObject, autoscaled: PodCount | undefined)
   const template = at(object.manifest, ...path);
   return {
     object,
+    key: placeKey(object.place),
     labels: labelsAt(template, "metadata", "labels"),
     pod: mappingAt(template, "spec"),
     pods: podCount(object, autoscaled),
