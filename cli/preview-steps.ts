@@ -23,7 +23,9 @@ export async function previewSteps(run: () => Promise<string>): Promise<readonly
 }
 
 function failureOf({ message, stdout, stderr }: CommandError): string {
-  const errors = diagnostics(stdout).map(({ urn = "", message: text }) => diagnosticText({ urn, message: text }));
+  const errors = diagnostics(stdout).map(({ urn = "", message: text }) =>
+    diagnosticText({ urn, message: text }).replace(/^error: /, ""),
+  );
   const told = reasons([...new Set(errors)]);
   return (told.length > 0 ? told : commandErrors(stderr)).join("\n") || message;
 }

@@ -1,6 +1,7 @@
 import { equal } from "node:assert/strict";
 
 import type { OpType } from "@pulumi/pulumi/automation";
+import { DiffKind } from "@pulumi/pulumi/automation/events.js";
 
 import { previewText } from "./preview-text.js";
 import { StackRun } from "./stack-run.js";
@@ -49,5 +50,34 @@ describe("previewText", () => {
     const lost = lines(previewText([preview([...many("create", 5), ...many("delete", 60)])], { colour: false }));
     equal(lost.filter((line) => line.includes("- Vpc")).length, 60);
     equal(lost.at(-1), "    … and 5 more");
+  });
+
+  it("shows the fields that differ where they are wanted, and which of them replaces", () => {
+    const run = preview([]);
+    const urn = "urn:pulumi:prod-us::flotilla::aws:eks/nodeGroup:NodeGroup::general";
+    const state = (inputs: Readonly<Record<string, unknown>>) => {
+      return { type: "", urn, custom: true, id: "", parent: "", inputs, outputs: {}, provider: "" };
+    };
+    const metadata = {
+      ...{ op: "replace" as OpType, urn, type: "aws:eks/nodeGroup:NodeGroup", provider: "" },
+      old: state({ instanceTypes: ["m5.xlarge"], version: "1.34" }),
+      new: state({ instanceTypes: ["r5.xlarge"], version: "1.35" }),
+      detailedDiff: {
+        "instanceTypes[0]": { diffKind: DiffKind.updateReplace, inputDiff: true },
+        version: { diffKind: DiffKind.update, inputDiff: true },
+      },
+    };
+    run.record.add({ sequence: 0, timestamp: 0, resourcePreEvent: { metadata } });
+    equal(
+      previewText([run], { colour: false, fields: { columns: 80 } }),
+      [
+        "  production-us  1 to replace",
+        "    ± NodeGroup general",
+        "      ~ instanceTypes  (list)  ← replaces it",
+        "          - m5.xlarge",
+        "          + r5.xlarge",
+        '      ~ version  "1.34" → "1.35"\n',
+      ].join("\n"),
+    );
   });
 });
