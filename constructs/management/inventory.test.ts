@@ -1,0 +1,199 @@
+import { deepEqual } from "node:assert/strict";
+
+import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
+import { late, lateUses } from "../../lib/late.js";
+import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
+import { clusterProfileStatuses, Inventory, inventory, type DeliveryEngine } from "./inventory.js";
+
+function objects(...engines: readonly DeliveryEngine[]): Manifest[] {
+  return manifests("management", (chart) => {
+    new Inventory(chart, "inventory", { fleet: smallFleet, engines });
+  });
+}
+const named = (name: string, all: readonly Manifest[]) => all.filter(({ metadata }) => metadata.name === name);
+
+const labels = { "app.kubernetes.io/managed-by": "flotilla" };
+const ofAsia = {
+  "flotilla/cloud": "aks",
+  "flotilla/kubernetes": "1.35",
+  "flotilla/region": "japaneast",
+  "flotilla/ring": "2",
+  "flotilla/tier": "staging",
+  "flotilla/can-network-policy": "true",
+  "flotilla/can-private-endpoint": "true",
+  "flotilla/can-secrets-encryption": "true",
+  "flotilla/can-workload-identity": "true",
+};
+
+describe("inventory", () => {
+  it("is every cluster of the fleet by name, with its ring and what it can do", () => {
+    const safe = ["network-policy", "private-endpoint", "secrets-encryption", "workload-identity"];
+    deepEqual(
+      inventory(smallFleet).map(({ name, ring, capabilities }) => [name, ring, capabilities]),
+      [
+        ["asia", 2, safe],
+        ["dev", 1, []],
+        ["eu", 2, safe],
+        ["us", 0, ["autoscaling", ...safe]],
+      ],
+    );
+  });
+
+  it("is the same for any order of the fleet's keys", () => {
+    const clusters = Object.fromEntries(Object.entries(smallFleet.clusters).reverse());
+    deepEqual(inventory({ ...smallFleet, clusters }), inventory(smallFleet));
+  });
+});
+
+describe("Inventory", () => {
+  it("is a profile for every cluster, whoever creates it", () => {
+    deepEqual(objects().map(manifestTitle), [
+      "Namespace flotilla-inventory",
+      "ClusterProfile flotilla-inventory/asia",
+      "ClusterProfile flotilla-inventory/dev",
+      "ClusterProfile flotilla-inventory/eu",
+      "ClusterProfile flotilla-inventory/us",
+    ]);
+    deepEqual(objects()[1], {
+      apiVersion: "multicluster.x-k8s.io/v1alpha1",
+      kind: "ClusterProfile",
+      metadata: {
+        name: "asia",
+        namespace: "flotilla-inventory",
+        labels: { ...labels, "x-k8s.io/cluster-manager": "flotilla", ...ofAsia },
+      },
+      spec: { clusterManager: { name: "flotilla" }, displayName: "asia" },
+    });
+  });
+
+  it("tells version and properties of a cluster in the status of its profile", () => {
+    deepEqual(clusterProfileStatuses(smallFleet)[1], {
+      apiVersion: "multicluster.x-k8s.io/v1alpha1",
+      kind: "ClusterProfile",
+      metadata: { name: "dev", namespace: "flotilla-inventory" },
+      status: {
+        version: { kubernetes: "1.35" },
+        properties: [
+          { name: "flotilla/cloud", value: "local" },
+          { name: "flotilla/kubernetes", value: "1.35" },
+          { name: "flotilla/ring", value: "1" },
+          { name: "flotilla/tier", value: "development" },
+        ],
+      },
+    });
+  });
+
+  it("registers every cluster of a cloud with Flux, which asks the cloud for the rest", () => {
+    const all = objects("flux").filter(({ kind }) => kind === "ConfigMap");
+    deepEqual(
+      all.map(({ metadata, data }) => [metadata.namespace, metadata.name, data]),
+      [
+        [
+          "flux-system",
+          "cluster-asia",
+          {
+            provider: "azure",
+            cluster:
+              "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/acme-asia" +
+              "/providers/Microsoft.ContainerService/managedClusters/acme-asia",
+          },
+        ],
+        [
+          "flux-system",
+          "cluster-eu",
+          { provider: "gcp", cluster: "projects/acme-eu/locations/europe-west1/clusters/acme-eu" },
+        ],
+      ],
+    );
+    deepEqual(all[0]?.metadata.labels, { ...labels, ...ofAsia });
+  });
+
+  it("names a cluster on EKS as AWS does", () => {
+    const { clusters } = smallFleet;
+    const fleet = { ...smallFleet, management: "eu", clusters, rollout: [["us"]] };
+    const all = manifests("management", (chart) => {
+      new Inventory(chart, "inventory", { fleet, engines: ["flux", "argo-cd"] });
+    });
+    const [config, secret] = named("cluster-us", all);
+    deepEqual(config?.["data"], { provider: "aws", cluster: "arn:aws:eks:us-east-1:111111111111:cluster/acme-us" });
+    deepEqual(JSON.parse((secret?.["stringData"] as Record<string, string>)["config"] ?? ""), {
+      awsAuthConfig: { clusterName: "acme-us", roleARN: "arn:aws:iam::111111111111:role/acme-us-delivery" },
+      tlsClientConfig: { insecure: false, caData: late("cluster_us_certificate_authority") },
+    });
+  });
+
+  it("registers every cluster of a cloud with Argo CD, and labels the one that it runs on", () => {
+    const all = objects("argo-cd").filter(({ kind }) => kind === "Secret");
+    deepEqual(
+      all.map(({ metadata }) => metadata.name),
+      ["cluster-asia", "cluster-eu", "cluster-us"],
+    );
+    deepEqual(all[2]?.["stringData"], {
+      name: "us",
+      server: "https://kubernetes.default.svc",
+      config: '{"tlsClientConfig":{"insecure":false}}',
+    });
+    deepEqual(all[1]?.metadata, {
+      name: "cluster-eu",
+      namespace: "argocd",
+      labels: {
+        ...labels,
+        ...ofAsia,
+        "flotilla/cloud": "gke",
+        "flotilla/region": "europe-west1",
+        "flotilla/tier": "production",
+        "argocd.argoproj.io/secret-type": "cluster",
+      },
+    });
+  });
+
+  it("puts how to ask for a credential in a Secret of Argo CD, and no credential", () => {
+    const [asia, eu] = objects("argo-cd")
+      .filter(({ kind }) => kind === "Secret")
+      .map(({ stringData }) => JSON.parse((stringData as Record<string, string>)["config"] ?? "") as object);
+    const login = { apiVersion: "client.authentication.k8s.io/v1beta1", command: "argocd-k8s-auth" };
+    deepEqual(eu, {
+      execProviderConfig: { ...login, args: ["gcp"] },
+      tlsClientConfig: { insecure: false, caData: late("cluster_eu_certificate_authority") },
+    });
+    deepEqual(asia, {
+      execProviderConfig: {
+        ...login,
+        args: ["azure"],
+        env: {
+          AAD_ENVIRONMENT_NAME: "AzurePublicCloud",
+          AAD_LOGIN_METHOD: "workloadidentity",
+          AZURE_AUTHORITY_HOST: "https://login.microsoftonline.com/",
+          AZURE_CLIENT_ID: late("cluster_asia_delivery_client_id"),
+          AZURE_FEDERATED_TOKEN_FILE: "/var/run/secrets/azure/tokens/azure-identity-token",
+          AZURE_TENANT_ID: "22222222-2222-4222-8222-222222222222",
+        },
+      },
+      tlsClientConfig: { insecure: false, caData: late("cluster_asia_certificate_authority") },
+    });
+  });
+
+  it("waits with Argo CD's Secrets for what the stacks of the clusters tell, and with nothing else", () => {
+    deepEqual([...new Set(lateUses(objects("argo-cd", "flux", "fleet")).map((use) => use.late))].sort(), [
+      "cluster_asia_certificate_authority",
+      "cluster_asia_delivery_client_id",
+      "cluster_asia_endpoint",
+      "cluster_eu_certificate_authority",
+      "cluster_eu_endpoint",
+    ]);
+  });
+
+  it("registers every cluster with Fleet, whose agents come by themselves", () => {
+    const all = objects("fleet").filter(({ apiVersion }) => apiVersion === "fleet.cattle.io/v1alpha1");
+    deepEqual(
+      all.map((each) => [manifestTitle(each), each["spec"]]),
+      [
+        ["Cluster fleet-default/asia", { clientID: "asia" }],
+        ["Cluster fleet-default/dev", { clientID: "dev" }],
+        ["Cluster fleet-default/eu", { clientID: "eu" }],
+        ["Cluster fleet-local/local", undefined],
+      ],
+    );
+    deepEqual(all[0]?.metadata.labels, { ...labels, ...ofAsia });
+  });
+});

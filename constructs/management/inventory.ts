@@ -1,0 +1,161 @@
+import { ApiObject } from "cdk8s";
+import { k8s } from "cdk8s-plus-28";
+import { Construct } from "constructs";
+
+import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
+import { hardeningOf } from "../../lib/fleet/hardening.js";
+import type { Manifest } from "../../lib/manifests.js";
+import { flotillaLabels } from "../labels.js";
+import { argoCdCluster, fluxCluster, fleetCluster, type Registration } from "./registrations.js";
+
+/** What a cluster can do that others may not. */
+export type Capability =
+  "autoscaling" | "network-policy" | "private-endpoint" | "secrets-encryption" | "workload-identity";
+
+/** A cluster as the inventory lists it. */
+export interface InventoryEntry {
+  /** Name in the fleet. */
+  readonly name: string;
+  readonly spec: ClusterSpec;
+  /** Ring of the rollout, the first is 1; 0 is the management cluster. */
+  readonly ring: number;
+  readonly capabilities: readonly Capability[];
+}
+
+/** Every cluster of a fleet, whoever creates it, by name. */
+export function inventory({ clusters, rollout, management }: Fleet): InventoryEntry[] {
+  return Object.entries(clusters)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, spec]) => ({
+      name,
+      spec,
+      ring: name === management ? 0 : rollout.findIndex((ring) => ring.includes(name)) + 1,
+      capabilities: capabilitiesOf(spec),
+    }));
+}
+
+/** What the inventory knows of a cluster, by name; the same as labels, which selectors can ask for, and as properties. */
+export function clusterProperties({ spec, ring, capabilities }: InventoryEntry): Record<string, string> {
+  return {
+    "flotilla/cloud": spec.cloud,
+    "flotilla/kubernetes": spec.kubernetes,
+    ...(spec.cloud === "local" ? {} : { "flotilla/region": spec.region }),
+    "flotilla/ring": String(ring),
+    "flotilla/tier": spec.tier,
+    ...Object.fromEntries(capabilities.map((each) => [`flotilla/can-${each}`, "true"])),
+  };
+}
+
+/** Who lists the clusters; every ClusterProfile names its manager twice, as the standard asks. */
+const clusterManager = "flotilla";
+
+/** Options of {@link Inventory}. */
+export interface InventoryProps {
+  readonly fleet: Fleet;
+  /** Delivery engines of the management cluster, in which every cluster is registered. */
+  readonly engines: readonly DeliveryEngine[];
+  /**
+   * Namespace of the profiles.
+   *
+   * @defaultValue `"flotilla-inventory"`
+   */
+  readonly namespace?: string;
+}
+
+/** What delivers to the clusters. */
+export type DeliveryEngine = "argo-cd" | "flux" | "fleet";
+
+/** How each engine knows a cluster; nothing where it cannot reach it without a key. */
+const registrations: Readonly<Record<DeliveryEngine, (registration: Registration) => Manifest | undefined>> = {
+  "argo-cd": argoCdCluster,
+  flux: fluxCluster,
+  fleet: fleetCluster,
+};
+
+/** Namespace of the profiles, unless somebody says otherwise. */
+export const inventoryNamespace = "flotilla-inventory";
+
+/**
+ * The one list of all clusters, on the management cluster: a ClusterProfile each, and what the delivery engines need to reach
+ * them, with no credential in it. What a profile's status holds is written by {@link clusterProfileStatuses}.
+ *
+ * @example
+ * new Inventory(chart, "Inventory", { fleet, engines: ["flux"] });
+ */
+export class Inventory extends Construct {
+  constructor(scope: Construct, id: string, { fleet, engines, namespace = inventoryNamespace }: InventoryProps) {
+    super(scope, id);
+    new k8s.KubeNamespace(this, "Namespace", { metadata: { name: namespace, labels: flotillaLabels } });
+    for (const entry of inventory(fleet)) {
+      this.addProfile(entry, namespace);
+      for (const engine of engines) {
+        this.addRegistration(engine, fleet, entry);
+      }
+    }
+  }
+
+  private addProfile(entry: InventoryEntry, namespace: string): void {
+    new ApiObject(this, entry.name, { ...clusterProfile(entry, namespace) });
+  }
+
+  private addRegistration(engine: DeliveryEngine, fleet: Fleet, entry: InventoryEntry): void {
+    const labels = { ...flotillaLabels, ...clusterProperties(entry) };
+    const isManagement = entry.name === fleet.management;
+    const registration = registrations[engine]({
+      fleet: fleet.name,
+      name: entry.name,
+      spec: entry.spec,
+      labels,
+      isManagement,
+    });
+    if (registration !== undefined) {
+      new ApiObject(this, `${engine}-${entry.name}`, { ...registration });
+    }
+  }
+}
+
+/**
+ * The profile of a cluster, without its status.
+ * https://github.com/kubernetes/enhancements/tree/master/keps/sig-multicluster/4322-cluster-inventory
+ */
+function clusterProfile(entry: InventoryEntry, namespace: string): Manifest {
+  return {
+    apiVersion: "multicluster.x-k8s.io/v1alpha1",
+    kind: "ClusterProfile",
+    metadata: {
+      name: entry.name,
+      namespace,
+      labels: { ...flotillaLabels, "x-k8s.io/cluster-manager": clusterManager, ...clusterProperties(entry) },
+    },
+    spec: { clusterManager: { name: clusterManager }, displayName: entry.name },
+  };
+}
+
+/**
+ * The version and the properties of every cluster, as statuses of the profiles. An API server takes a status on the `status`
+ * subresource alone, so that whoever registers a cluster writes it there; an apply of the profile leaves it as it is.
+ */
+export function clusterProfileStatuses(fleet: Fleet, namespace = inventoryNamespace): Manifest[] {
+  return inventory(fleet).map((entry) => ({
+    apiVersion: "multicluster.x-k8s.io/v1alpha1",
+    kind: "ClusterProfile",
+    metadata: { name: entry.name, namespace },
+    status: {
+      version: { kubernetes: entry.spec.kubernetes },
+      properties: Object.entries(clusterProperties(entry)).map(([name, value]) => ({ name, value })),
+    },
+  }));
+}
+
+function capabilitiesOf(spec: ClusterSpec): Capability[] {
+  const { networkPolicy, privateEndpoint, secretsEncryption, workloadIdentity } = hardeningOf(spec);
+  const all: Readonly<Record<Capability, boolean | undefined>> = {
+    autoscaling: Object.values(spec.pools).some((pool) => "max" in pool),
+    "network-policy": networkPolicy,
+    "private-endpoint": privateEndpoint,
+    "secrets-encryption": secretsEncryption,
+    "workload-identity": workloadIdentity,
+  };
+  return (Object.keys(all) as Capability[]).filter((capability) => all[capability] === true);
+}
