@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
+import { fleetFile } from "../lib/render.js";
 import { isObject } from "../lib/schema.js";
 import type { DiffSide } from "./diff-work.js";
 import { Failure } from "./failure.js";
@@ -127,8 +128,10 @@ async function listedSide(side: NamedSide): Promise<ListedSide> {
   return { ...side, listing: await listed(side.source) };
 }
 
-function isEmpty({ listing }: ListedSide): boolean {
-  return listing.clusters.size === 0 && listing.fleet.length === 0;
+function isEmpty({ side, listing }: ListedSide): boolean {
+  // The folder of a project has the one of its rendering, which is no cluster.
+  const isAround = side.kind === "folder" && existsSync(join(side.path, "rendered", fleetFile));
+  return (listing.clusters.size === 0 || isAround) && listing.fleet.length === 0;
 }
 
 function missing({ side, name }: NamedSide, { rendered }: Place): string {

@@ -28,8 +28,18 @@ export function resultsOf<Result>(outcomes: readonly Outcome<Result>[]): Result[
   if (failures.length > 0) {
     const more = failures.length - shownFailures;
     throw new Failure(
-      [...failures.slice(0, shownFailures), ...(more > 0 ? [`and ${more} more failures`] : [])].join("\n"),
+      [...underTitles(failures.slice(0, shownFailures)), ...(more > 0 ? [`and ${more} more failures`] : [])].join("\n"),
     );
   }
   return outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
+}
+
+/** The lines of failures, each first line once with what stands below it. */
+function underTitles(failures: readonly string[]): string[] {
+  const below = new Map<string, string[]>();
+  for (const failure of failures) {
+    const [title = "", ...lines] = failure.split("\n");
+    below.set(title, [...(below.get(title) ?? []), ...lines]);
+  }
+  return [...below].flatMap(([title, lines]) => [title, ...lines]);
 }

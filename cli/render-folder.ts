@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Fleet } from "../lib/fleet/fleet.js";
@@ -71,7 +71,7 @@ function folderChanges(states: readonly FileStates[], present: readonly string[]
 }
 
 function clear(staging: string | undefined): void {
-  if (staging !== undefined) {
+  if (staging !== undefined && existsSync(staging)) {
     rmSync(staging, { recursive: true, force: true });
   }
 }
