@@ -23,7 +23,7 @@ export interface BlockObject {
   readonly clusters: readonly string[];
 }
 
-/** Groups as they are shown: the dangerous ones first, and what came, went or moved on the same clusters together. */
+/** Groups as they are shown: what came, went or moved on the same clusters together. */
 export function blocks(groups: readonly ChangeGroup[]): readonly Block[] {
   const together = new Map<string, ChangeGroup[]>();
   groups.forEach((group, index) => {
@@ -35,8 +35,7 @@ export function blocks(groups: readonly ChangeGroup[]): readonly Block[] {
       others.push(group);
     }
   });
-  const all = [...together.values()].map(block);
-  return [...all.filter(isDangerous), ...all.filter((each) => !isDangerous(each))];
+  return [...together.values()].map(block);
 }
 
 /** Whether it can hurt. */

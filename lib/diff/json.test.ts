@@ -119,6 +119,23 @@ describe("reportJson", () => {
     );
   });
 
+  it("says in which order the items of a list stand", () => {
+    const side = (...names: readonly string[]): Tree => {
+      const containers = names.map((name) => ({ name, image: "web" }));
+      const spec = { template: { spec: { containers } } };
+      return new Map([
+        ["eu/a.yaml", JSON.stringify({ apiVersion: "v1", kind: "Job", metadata: { name: "web" }, spec })],
+      ]);
+    };
+    const [base, head] = [side("a", "b"), side("c", "b", "a")];
+    const { groups } = read({ ...report([]), diff: diff(base, head) });
+    const after = patched(treeObjects(base), groups.map(group)).map(({ manifest }) => manifest);
+    deepEqual(
+      after,
+      treeObjects(head).map(({ manifest }) => manifest),
+    );
+  });
+
   it("has an example in its documentation that its schema takes", () => {
     const [, example = ""] = /```json\n([^]*?)```/.exec(docs("diff.md")) ?? [];
     deepEqual(problems(JSON.parse(example)), []);
