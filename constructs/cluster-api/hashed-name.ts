@@ -8,7 +8,7 @@ import { withoutEmpties } from "./without-empties.js";
  * another template, to which the machines roll, and anything else leaves name and machines as they are.
  *
  * @example
- * hashedName("production-us-general", { template: { spec: { instanceType: "m5.xlarge" } } }) === "production-us-general-6f0f8a4d";
+ * hashedName("production-us-general", { template: { spec: { instanceType: "m5.xlarge" } } }) === "production-us-general-27f41720";
  */
 export function hashedName(name: string, spec: object): string {
   const digest = createHash("sha256")

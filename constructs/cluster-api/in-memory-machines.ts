@@ -22,6 +22,7 @@ export function inMemoryMachines(scope: ObjectScope): MachineProvider {
       spec,
     }),
     machineSets: (name, pool) => [{ name, pool }],
-    nodeRegistration: {},
+    // Nothing reads it; but a template of bootstrap data must say something.
+    nodeRegistration: { criSocket: "unix:///var/run/containerd/containerd.sock" },
   };
 }

@@ -22,6 +22,7 @@ export interface MachineProvider {
   /** How a machine registers its node: by a name that it asks its cloud for, and which cloud that is. */
   readonly nodeRegistration: {
     readonly name?: string;
+    readonly criSocket?: string;
     readonly kubeletExtraArgs?: readonly { readonly name: string; readonly value: string }[];
   };
 }
