@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 
 import { Failure } from "./failure.js";
 import { gitEnvironment } from "./git.js";
@@ -44,10 +45,13 @@ export class BlobReader {
     return texts;
   }
 
-  /** Ends the process. */
-  end(): void {
+  /** Ends the process and resolves when it is gone. */
+  async end(): Promise<void> {
+    const isGone = this.#git.exitCode !== null || this.#git.signalCode !== null || this.#git.pid === undefined;
+    const gone = isGone ? undefined : once(this.#git, "exit");
     this.#git.stdin.end();
     this.#git.kill();
+    await gone;
   }
 
   async #next(blob: string): Promise<string> {

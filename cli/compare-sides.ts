@@ -80,7 +80,7 @@ async function openedSide(side: ListedSide): Promise<OpenedSide> {
     const names = [...objects.keys()].filter((name) => name !== undefined);
     return { side, texts, objects, clusters: new Set([...names, ...side.listing.clusters.keys()]) };
   } finally {
-    reader.end();
+    await reader.end();
   }
 }
 
@@ -138,7 +138,7 @@ async function identifying(opened: OpenedSide, clusters: readonly string[]): Pro
     }
     return objects;
   } finally {
-    reader.end();
+    await reader.end();
   }
 }
 

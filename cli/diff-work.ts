@@ -64,9 +64,9 @@ export async function diffWork(request: DiffRequest): Promise<Work<DiffItem, Dif
       );
       return { groups, stale };
     },
-    end: () => {
-      base.end();
-      head.end();
+    end: async () => {
+      await base.end();
+      await head.end();
     },
   };
 }

@@ -49,7 +49,7 @@ export async function overItems<Name extends WorkName>(
       done(outcomes.length);
     }
   } finally {
-    work.end();
+    await work.end();
   }
   const rest = await inThreads<Name>({
     name,

@@ -6,9 +6,9 @@ import { begin, type ItemOf, type RequestOf, type WorkName } from "./works.js";
 
 /** A thread: begins the work that it is given, and does it on one item after the other until it is ended. */
 async function run(name: WorkName, request: RequestOf<WorkName>): Promise<void> {
-  const tasks: Task[] = [];
+  const tasks: (Task | "end")[] = [];
   let wake: (() => void) | undefined;
-  parentPort?.on("message", (task: Task) => {
+  parentPort?.on("message", (task: Task | "end") => {
     tasks.push(task);
     wake?.();
   });
@@ -19,6 +19,10 @@ async function run(name: WorkName, request: RequestOf<WorkName>): Promise<void> 
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
+    } else if (task === "end") {
+      await work.end();
+      parentPort?.close();
+      return;
     } else {
       const { index, item } = task;
       parentPort?.postMessage({

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 
@@ -29,6 +30,13 @@ export interface Answer {
 
 /** Items that wait in a thread, so that it never waits for the next one. */
 const ahead = 2;
+
+/** Lets a thread end what it holds open, and itself. */
+async function ended(worker: Worker): Promise<void> {
+  const exit = once(worker, "exit");
+  worker.postMessage("end");
+  await exit;
+}
 
 /** Does a work in threads and resolves to what came of each item, in their order. No thread is left behind. */
 export async function inThreads<Name extends WorkName>(work: SharedWork<Name>): Promise<Outcome<ResultOf<Name>>[]> {
@@ -71,6 +79,7 @@ export async function inThreads<Name extends WorkName>(work: SharedWork<Name>): 
         }
       }
     });
+    await Promise.all(workers.map(ended));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }

@@ -40,7 +40,7 @@ export interface TreeListing {
 export interface TreeReader {
   /** Texts by path of the files of a cluster, or of those that belong to none. */
   readonly texts: (cluster: string | undefined, files: readonly TreeFile[]) => Promise<ReadonlyMap<string, string>>;
-  readonly end: () => void;
+  readonly end: () => void | Promise<void>;
 }
 
 /**
@@ -84,9 +84,7 @@ export async function treeReader(source: TreeSource): Promise<TreeReader> {
           const texts = await blobs.texts(files.map(({ blob = "" }) => blob));
           return new Map(files.map(({ path }, index) => [path, texts[index] ?? ""]));
         },
-        end: () => {
-          blobs.end();
-        },
+        end: () => blobs.end(),
       };
     }
   }

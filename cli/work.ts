@@ -2,5 +2,5 @@
 export interface Work<Item, Result> {
   readonly on: (item: Item) => Result | Promise<Result>;
   /** Lets go of what the work holds open. */
-  readonly end: () => void;
+  readonly end: () => void | Promise<void>;
 }
