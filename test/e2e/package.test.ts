@@ -50,22 +50,25 @@ describe("the packed package", () => {
     deepEqual({ tests, missing }, { tests: [], missing: [] });
   });
 
-  it("serves another repository, in its Pulumi program and in its cdk8s app", async function () {
-    this.timeout(300_000);
-    const example = join(folder, "shop-platform");
-    const built = /(node_modules|dist)$/;
-    await cp(join(repository, "examples/shop-platform"), example, {
-      recursive: true,
-      filter: (file) => !built.test(file),
+  const examples = {
+    "shop-platform": "in its Pulumi program and in its cdk8s app",
+    "cluster-api": "as plain data, for Cluster API",
+  };
+  for (const [name, how] of Object.entries(examples)) {
+    it(`serves another repository, ${how}`, async function () {
+      this.timeout(300_000);
+      const example = join(folder, name);
+      const built = /(node_modules|dist)$/;
+      await cp(join(repository, "examples", name), example, { recursive: true, filter: (file) => !built.test(file) });
+      const manifest = await readFile(join(example, "package.json"), "utf8");
+      await writeFile(
+        join(example, "package.json"),
+        manifest.replace('"flotilla": "0.1.0"', `"flotilla": "file:${tarball}"`),
+      );
+      await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: example });
+      await run("npm", ["test"], { cwd: example });
+      const { stdout } = await run(join(example, "node_modules/.bin/flotilla"), ["--version"], { cwd: example });
+      equal(stdout, "0.1.0\n");
     });
-    const manifest = await readFile(join(example, "package.json"), "utf8");
-    await writeFile(
-      join(example, "package.json"),
-      manifest.replace('"flotilla": "0.1.0"', `"flotilla": "file:${tarball}"`),
-    );
-    await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: example });
-    await run("npm", ["test"], { cwd: example });
-    const { stdout } = await run(join(example, "node_modules/.bin/flotilla"), ["--version"], { cwd: example });
-    equal(stdout, "0.1.0\n");
-  });
+  }
 });
