@@ -71,6 +71,7 @@ describe("Inventory", () => {
       apiVersion: "multicluster.x-k8s.io/v1alpha1",
       kind: "ClusterProfile",
       metadata: { name: "dev", namespace: "flotilla-inventory" },
+      spec: { clusterManager: { name: "flotilla" }, displayName: "dev" },
       status: {
         version: { kubernetes: "1.35" },
         properties: [

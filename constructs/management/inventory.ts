@@ -137,15 +137,17 @@ function clusterProfile(entry: InventoryEntry, namespace: string): Manifest {
  * subresource alone, so that whoever registers a cluster writes it there; an apply of the profile leaves it as it is.
  */
 export function clusterProfileStatuses(fleet: Fleet, namespace = inventoryNamespace): Manifest[] {
-  return inventory(fleet).map((entry) => ({
-    apiVersion: "multicluster.x-k8s.io/v1alpha1",
-    kind: "ClusterProfile",
-    metadata: { name: entry.name, namespace },
-    status: {
-      version: { kubernetes: entry.spec.kubernetes },
-      properties: Object.entries(clusterProperties(entry)).map(([name, value]) => ({ name, value })),
-    },
-  }));
+  return inventory(fleet).map((entry) => {
+    const { metadata, ...profile } = clusterProfile(entry, namespace);
+    return {
+      ...profile,
+      metadata: { name: metadata.name, namespace },
+      status: {
+        version: { kubernetes: entry.spec.kubernetes },
+        properties: Object.entries(clusterProperties(entry)).map(([name, value]) => ({ name, value })),
+      },
+    };
+  });
 }
 
 function capabilitiesOf(spec: ClusterSpec): Capability[] {

@@ -1,0 +1,356 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { load } from "js-yaml";
+
+import { PulumiStacks } from "../../constructs/delivery/pulumi-stacks.js";
+import { bucket, Bucket } from "../../constructs/management/bucket.js";
+import { provisionable } from "../../constructs/management/cluster-api-needs.js";
+import { ClusterApi } from "../../constructs/management/cluster-api.js";
+import { composedOrder } from "../../constructs/management/composed-order.test.data.js";
+import { Crossplane } from "../../constructs/management/crossplane.js";
+
+import { clusterProfileStatuses, Inventory } from "../../constructs/management/inventory.js";
+import { composition, type OfferingCloud } from "../../constructs/management/offering.js";
+import { bucketOrders, databaseOrders } from "../../constructs/management/orders.test.data.js";
+import { postgresDatabase, PostgresDatabase } from "../../constructs/management/postgres-database.js";
+import { Rancher } from "../../constructs/management/rancher.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
+import { changedFleet, smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
+import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
+import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
+import { packageRoot } from "../../sandbox/package-root.js";
+import { fleet as referenceFleet } from "../../stacks/fleet.js";
+import { toolsAreBuilt, type Result } from "./project.js";
+
+const tools = join(packageRoot(), ".tools");
+const definitions = join(packageRoot(), "..", "shared", "crds");
+const CONTROL_PLANE = "kind-management-objects";
+const domain = "acme.example";
+const projects = [
+  "argo-cd",
+  "cluster-api-operator",
+  "cluster-inventory-api",
+  "crossplane",
+  "fleet",
+  "provider-upjet-aws",
+  "provider-upjet-azure",
+  "provider-upjet-gcp",
+  "pulumi-kubernetes-operator",
+  "rancher",
+  "turtles",
+];
+
+const identity = {
+  google: { workloadIdentityProvider: "projects/1/locations/global/workloadIdentityPools/fleet/providers/us" },
+  azure: { clientId: "88888888-8888-4888-8888-888888888888" },
+};
+const secrets = { aws: { name: "aws" }, gcp: { name: "google", namespace: "secrets" }, azure: { name: "azure" } };
+const clusters = {
+  ...provisionable(smallFleet),
+  class: { cloud: "local", controlPlane: "kubeadm", fromClass: true },
+} as const;
+
+/** Every kind of object of the management layer, for a fleet, with every option. */
+function objectsOf(fleet: Fleet): Readonly<Record<string, readonly Manifest[]>> {
+  const objects = (build: Parameters<typeof manifests>[1]) => manifests("management", build);
+  return {
+    "Cluster API under its operator": objects((chart) => {
+      new ClusterApi(chart, "cluster-api", {
+        owner: { kind: "operator", credentials: secrets },
+        clusters: { ...clusters, staging: { cloud: "eks" } },
+        kubernetes: "1.35",
+      });
+    }),
+    "Cluster API under Turtles": objects((chart) => {
+      const aws = { rancherCloudCredential: "cattle-global-data:cc-aws" } as const;
+      new ClusterApi(chart, "cluster-api", {
+        owner: { kind: "turtles", credentials: { ...secrets, aws } },
+        clusters: { ...clusters, staging: { cloud: "eks" } },
+        kubernetes: "1.35",
+      });
+    }),
+    Crossplane: objects((chart) => new Crossplane(chart, "crossplane", { fleet, identity })),
+    "the inventory": objects((chart) => {
+      new Inventory(chart, "inventory", { fleet, engines: ["argo-cd", "flux", "fleet"] });
+    }),
+    Rancher: objects((chart) => {
+      const [first = "", second = ""] = Object.keys(fleet.clusters);
+      new Rancher(chart, "rancher", {
+        fleet,
+        teams: {
+          web: { clusters: [first, second], quota: { cpu: "20", memory: "64Gi" } },
+          data: { clusters: [fleet.management] },
+        },
+        clusterIds: { [first]: "c-m-aaaa1111", [second]: "c-m-bbbb2222" },
+      });
+    }),
+  };
+}
+
+/** The orders of {@link bucketOrders} and {@link databaseOrders}. */
+const orders = manifests("shop", (chart) => {
+  for (const each of bucketOrders) new Bucket(chart, `bucket-${each.cloud}`, { ...each, name: `bucket-${each.cloud}` });
+  for (const each of databaseOrders)
+    new PostgresDatabase(chart, `database-${each.cloud}`, { ...each, name: each.cloud });
+});
+
+/** What orders become in each cloud, the ways into its accounts, and the stacks: kinds whose definitions no project of ours has. */
+function broughtAlong(): Readonly<Record<string, readonly Manifest[]>> {
+  const configs = (objectsOf(smallFleet)["Crossplane"] ?? []).filter(({ kind }) => kind === "ClusterProviderConfig");
+  const ofCloud = (cloud: OfferingCloud) => [
+    ...configs.filter(({ apiVersion }) => apiVersion.startsWith(`${cloud}.`)),
+    ...orders
+      .filter(({ spec }) => JSON.stringify(spec).includes(`s-${cloud}"`))
+      .flatMap((each) => {
+        const composed =
+          each.kind === "Bucket" ? composition(bucket, domain, cloud) : composition(postgresDatabase, domain, cloud);
+        return composedOrder(composed, {
+          ...each,
+          spec: { whenDeleted: "keep", versioning: true, ...(each["spec"] as object) },
+        });
+      }),
+  ];
+  const stacks = manifests("management", (chart) => {
+    new PulumiStacks(chart, "stacks", {
+      fleet: smallFleet,
+      source: { repository: "https://git.example/acme/fleet", branch: "main", folder: "program" },
+      backend: { url: "s3://acme-pulumi", passphraseSecret: "pulumi" },
+      image: "pulumi/pulumi-nodejs:3.259.0",
+    });
+  });
+  return {
+    "Crossplane's provider of AWS": ofCloud("aws"),
+    "Crossplane's provider of Azure": ofCloud("azure"),
+    "Crossplane's provider of Google Cloud": ofCloud("gcp"),
+    "the Pulumi operator": stacks.filter(({ kind }) => kind === "Stack"),
+  };
+}
+
+/** The files of the definitions of some kinds, of the projects that flotilla emits objects of. */
+async function definitionFiles(objects: readonly Manifest[]): Promise<string[]> {
+  const folders = (await readdir(definitions)).filter((name) => projects.some((each) => name.startsWith(`${each}-v`)));
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(join(definitions, folder))).map((file) => join(definitions, folder, file)),
+    ),
+  );
+  const wanted = new Set(objects.map((each) => `${apiGroup(each)}/${each.kind}`));
+  const found = await Promise.all(
+    files.flat().map(async (file) => {
+      const { spec } = load(await readFile(file, "utf8")) as { spec: { group: string; names: { kind: string } } };
+      return wanted.has(`${spec.group}/${spec.names.kind}`) ? [file] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** The definition that Crossplane makes of a CompositeResourceDefinition: the same schema, and `spec.crossplane` for itself. */
+function definedBy(xrd: Manifest): Manifest {
+  const { group, names, scope, versions } = xrd["spec"] as {
+    group: string;
+    names: { plural: string; kind: string };
+    scope: string;
+    versions: readonly {
+      name: string;
+      referenceable: boolean;
+      served: boolean;
+      schema: { openAPIV3Schema: { properties: { spec: { properties: object } } } };
+    }[];
+  };
+  const name = { type: "object", required: ["name"], properties: { name: { type: "string" } } };
+  const crossplane = {
+    type: "object",
+    properties: {
+      compositionRef: name,
+      compositionRevisionRef: name,
+      compositionUpdatePolicy: { type: "string", enum: ["Automatic", "Manual"], default: "Automatic" },
+    },
+  };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: xrd.metadata.name },
+    spec: {
+      group,
+      names: { ...names, listKind: `${names.kind}List`, singular: names.kind.toLowerCase() },
+      scope,
+      versions: versions.map(({ referenceable, schema, ...version }) => {
+        const { properties, ...root } = schema.openAPIV3Schema;
+        const spec = { ...properties.spec, properties: { ...properties.spec.properties, crossplane } };
+        return {
+          ...version,
+          storage: referenceable,
+          subresources: { status: {} },
+          schema: { openAPIV3Schema: { ...root, properties: { ...properties, spec } } },
+        };
+      }),
+    },
+  };
+}
+
+describe("objects of the management layer", () => {
+  const fleets: Readonly<Record<string, Fleet>> = {
+    "the reference fleet": referenceFleet,
+    "a fleet that another cloud manages": changedFleet({ management: "eu", rollout: [["dev"], ["us", "asia"]] }),
+  };
+  let folder: string;
+
+  const kubectl = (...args: readonly string[]): Promise<Result> =>
+    new Promise((done) => {
+      const kubeconfig = join(folder, ".sandbox/control-planes", CONTROL_PLANE, "kubeconfig");
+      const options = { maxBuffer: 2 ** 26 };
+      execFile(join(tools, "bin/kubectl"), ["--kubeconfig", kubeconfig, ...args], options, (error, stdout, stderr) => {
+        done({ code: error === null ? 0 : 1, stdout, stderr });
+      });
+    });
+  const succeed = async (...args: readonly string[]) => {
+    const { code, stderr } = await kubectl(...args);
+    deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  };
+  const apply = async (objects: readonly Manifest[], ...args: readonly string[]) => {
+    const file = join(folder, "objects.json");
+    await writeFile(file, JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
+    return kubectl("apply", "--server-side", "--validate=strict", ...args, "-f", file);
+  };
+  /** What the server says of an object, unasked: kubectl looks at none of its fields. */
+  const verdict = async (object: Manifest) => (await apply([object], "--dry-run=server", "--validate=ignore")).stderr;
+  const accepted = async (objects: readonly Manifest[], ...args: readonly string[]) => {
+    const { code, stdout, stderr } = await apply(objects, ...args);
+    deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    equal(stdout.trimEnd().split("\n").length, objects.length);
+  };
+  /** Creates the namespaces of some objects, which must be there even in a dry run. */
+  const createNamespaces = async (objects: readonly Manifest[]) => {
+    const names = objects.flatMap(({ metadata }) => metadata.namespace ?? []);
+    await accepted([...new Set(names)].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })));
+  };
+
+  before(async function () {
+    if (!toolsAreBuilt || !existsSync(definitions)) this.skip();
+    folder = await mkdtemp(join(tmpdir(), "flotilla-management-"));
+    await symlink(tools, join(folder, ".tools"));
+    await mkdir(join(folder, ".sandbox"));
+    await createControlPlane(join(folder, ".sandbox"), {
+      name: CONTROL_PLANE,
+      kubernetes: "1.35",
+      services: "10.96.0.0/16",
+    });
+    const all = Object.values(fleets).flatMap((fleet) => Object.values(objectsOf(fleet)).flat());
+    const files = (await definitionFiles([...all, ...Object.values(broughtAlong()).flat()])).flatMap((file) => [
+      "-f",
+      file,
+    ]);
+    await succeed("apply", "--server-side", ...files);
+    await succeed("wait", "--for=condition=Established", "--timeout=60s", ...files);
+    await createNamespaces([...all, ...orders, ...Object.values(broughtAlong()).flat()]);
+  });
+  after(async () => {
+    await deleteControlPlane(join(folder, ".sandbox"), CONTROL_PLANE);
+    await rm(folder, { recursive: true });
+  });
+
+  for (const [fleet, data] of Object.entries(fleets)) {
+    /** Those whose kind some project defines; the clouds' own come with Crossplane's providers, which have no file here. */
+    const defined = (objects: readonly Manifest[]) =>
+      objects.filter(({ kind }) => kind !== "ClusterProviderConfig").map((each) => withoutPlaceholders(each));
+    for (const [part, objects] of Object.entries(objectsOf(data))) {
+      it(`of ${part} are taken to the last field, for ${fleet}`, () =>
+        accepted(defined(objects), "--dry-run=server", "--force-conflicts"));
+    }
+  }
+
+  it("are not taken with a field that their kind does not have", async () => {
+    const { "Cluster API under its operator": [, core] = [] } = objectsOf(smallFleet);
+    const spec = { ...(core?.["spec"] as object), vresion: "v1.14.2" };
+    match(await verdict({ ...(core as Manifest), spec }), /\.spec\.vresion: field not declared in schema/);
+  });
+
+  it("have profiles whose status is taken on its own subresource, and shows what a cluster is", async () => {
+    const profiles = manifests("management", (chart) => {
+      new Inventory(chart, "inventory", { fleet: smallFleet, engines: [] });
+    }).filter(({ kind }) => kind === "ClusterProfile");
+    await accepted(profiles);
+    await accepted(clusterProfileStatuses(smallFleet), "--subresource=status");
+    const path = "{.status.version.kubernetes} {.status.properties[?(@.name=='flotilla/tier')].value}";
+    const { stdout } = await kubectl(
+      "get",
+      "clusterprofile",
+      "asia",
+      "-n",
+      "flotilla-inventory",
+      "-o",
+      `jsonpath=${path}`,
+    );
+    equal(stdout, "1.35 staging");
+    const { stdout: selected } = await kubectl(
+      "get",
+      "clusterprofile",
+      "-A",
+      "-l",
+      "flotilla/can-autoscaling",
+      "-o",
+      "name",
+    );
+    equal(selected, "clusterprofile.multicluster.x-k8s.io/us\n");
+  });
+
+  describe("that teams order", () => {
+    const right = orders[0] as Manifest;
+    const changed = (spec: object): Manifest => ({ ...right, spec: { ...(right["spec"] as object), ...spec } });
+
+    before(async () => {
+      const xrds = Object.values(objectsOf(referenceFleet))
+        .flat()
+        .filter(({ kind }) => kind === "CompositeResourceDefinition");
+      const ofOrders = xrds.map(definedBy);
+      deepEqual(
+        ofOrders.map(({ metadata }) => metadata.name),
+        ["buckets.platform.acme.example", "postgresdatabases.platform.acme.example"],
+      );
+      await accepted(ofOrders);
+      const names = ofOrders.map(({ metadata }) => `crd/${metadata.name}`);
+      await succeed("wait", "--for=condition=Established", "--timeout=60s", ...names);
+    });
+
+    it("are taken, on every cloud", () => accepted(orders, "--dry-run=server"));
+
+    it("get their defaults from the definition", async () => {
+      await accepted([right]);
+      const path = "{.spec.whenDeleted} {.spec.versioning}";
+      const { stdout } = await kubectl("get", "bucket", right.metadata.name, "-n", "shop", "-o", `jsonpath=${path}`);
+      equal(stdout, "keep true");
+    });
+
+    const refused = {
+      "with a field that they do not have": [{ versioned: true }, /\.spec\.versioned: field not declared in schema/],
+      "with a value of the wrong type": [{ versioning: "yes" }, /\.spec\.versioning: expected boolean, got/],
+      "with a choice that there is not": [{ whenDeleted: "forget" }, /Unsupported value: "forget"/],
+      "with a name that no cloud allows": [{ bucket: "Acme_Assets" }, /spec\.bucket in body should match/],
+      "in another region than before": [{ region: "us-west-2" }, /spec\.region: Invalid value: "string"|cannot change/],
+    } as const;
+    for (const [name, [spec, message]] of Object.entries(refused)) {
+      it(`are refused ${name}`, async () => {
+        match(await verdict(changed(spec)), message);
+      });
+    }
+  });
+
+  describe("of kinds that the programs bring along which flotilla installs", () => {
+    for (const [maker, objects] of Object.entries(broughtAlong())) {
+      it(`are taken, of ${maker} (skipped where the folder of definitions has none of these)`, async function () {
+        if ((await definitionFiles(objects)).length === 0) this.skip();
+        await accepted(objects, "--dry-run=server", "--force-conflicts");
+      });
+    }
+  });
+});
+
+/** The object with something in place of what only a cluster can tell. */
+function withoutPlaceholders(manifest: Manifest): Manifest {
+  return JSON.parse(JSON.stringify(manifest).replaceAll(/\uFDD0\w+\uFDD1/g, "filled-in")) as Manifest;
+}
