@@ -231,10 +231,10 @@ describe("objects of the management layer", () => {
   };
 
   before(async function () {
-    if (!toolsAreBuilt || !existsSync(definitions)) this.skip();
     folder = await mkdtemp(join(tmpdir(), "flotilla-management-"));
     await symlink(tools, join(folder, ".tools"));
     await mkdir(join(folder, ".sandbox"));
+    if (!toolsAreBuilt || !existsSync(definitions)) this.skip();
     await createControlPlane(join(folder, ".sandbox"), {
       name: CONTROL_PLANE,
       kubernetes: "1.35",
