@@ -1,5 +1,5 @@
 import { nearest } from "../../lib/nearest.js";
-import { childPath, pathOf } from "../../lib/path.js";
+import { childPath } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
 
 /** A version of the contract between Cluster API and its providers. */
@@ -187,6 +187,3 @@ function before(series: string, other: string): boolean {
   ) as [number[], number[]];
   return major === otherMajor ? minor < otherMinor : major < otherMajor;
 }
-
-/** Path of the version of a provider in the properties of `ClusterApi`. */
-export const versionsPath = pathOf("owner", "versions");

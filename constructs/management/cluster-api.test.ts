@@ -156,10 +156,17 @@ describe("ClusterApi", () => {
     });
   }
 
-  it("has one owner: the other's way of naming credentials is none of its own", () => {
-    const credentials = { aws: { rancherCloudCredential: "cattle-global-data:cc-aws" } } as const;
-    // @ts-expect-error Only Turtles knows credentials of Rancher; an owner is the operator or Turtles, never both.
-    const both: OperatorOwner = { kind: "operator", credentials };
-    deepEqual(both.kind, "operator");
+  it("has one owner: neither takes what is the other's", () => {
+    interface OfRancher {
+      readonly kind: "operator";
+      readonly credentials: { readonly aws: { readonly rancherCloudCredential: "a:b" } };
+    }
+    interface OfBoth {
+      readonly kind: "operator" | "turtles";
+      readonly credentials: object;
+    }
+    type IsOwner<T> = T extends ClusterApiProps["owner"] ? true : false;
+    const compiles: readonly [IsOwner<OfRancher>, IsOwner<OfBoth>, IsOwner<OperatorOwner>] = [false, false, true];
+    deepEqual(compiles, [false, false, true]);
   });
 });

@@ -12,7 +12,6 @@ import {
   clusterApiProviders,
   providerVersion,
   versionProblems,
-  versionsPath,
   type Infrastructure,
   type Provider,
   type ProviderVersions,
@@ -160,7 +159,7 @@ export function clusterApiProblems(props: ClusterApiProps): Problem[] {
   const versions = versionsOf(owner);
   return [
     ...coreOfRancher(owner),
-    ...versionProblems(versionsPath, neededProviders(props), versions),
+    ...versionProblems(pathOf("owner", "versions"), neededProviders(props), versions),
     ...missingCredentials(props),
     ...managementVersion(props),
   ];

@@ -2,6 +2,7 @@ import type { AksSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js"
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { resourceName } from "../../lib/names.js";
 import { violation, type Problem } from "../../lib/problem.js";
+import { awsPartition } from "./aws-partition.js";
 import { crossplaneRelease } from "./crossplane-packages.js";
 import { offeringClouds, type OfferingCloud } from "./offering.js";
 
@@ -119,8 +120,7 @@ export function providerConfigs(
 
 /** The role of Crossplane in the account of a cluster, by rule: `<fleet>-crossplane`. */
 export function crossplaneRole(fleet: string, { account, region }: Pick<EksSpec, "account" | "region">): string {
-  const partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return `arn:${partition}:iam::${account}:role/${resourceName(fleet, "crossplane")}`;
+  return `arn:${awsPartition(region)}:iam::${account}:role/${resourceName(fleet, "crossplane")}`;
 }
 
 /** How the programs of a cloud's providers run: under their own service account, with a token for that cloud. */

@@ -14,6 +14,9 @@ const common = {
   engines: ["flux"],
 } as const;
 
+/** Whether the compiler takes a value for a spec. */
+type IsSpec<T> = T extends ManagementSpec ? true : false;
+
 const kinds = (spec: ManagementSpec) =>
   Object.fromEntries(
     Object.entries(managementObjects(smallFleet, spec)).map(([part, objects]) => [
@@ -66,17 +69,18 @@ describe("the management of a fleet", () => {
   });
 
   it("cannot be written with two owners of Cluster API, and is refused where it comes from elsewhere", () => {
-    // @ts-expect-error Rancher brings Turtles, which owns Cluster API: its own operator beside it must not compile.
-    const both: ManagementSpec = { ...common, rancher, clusterApi: operator };
-    // @ts-expect-error Without Rancher there is no Turtles.
-    const none: ManagementSpec = { ...common, clusterApi: turtles };
+    const both = { ...common, rancher, clusterApi: operator };
+    const none = { ...common, clusterApi: turtles };
+    const compiles: readonly [IsSpec<typeof both>, IsSpec<typeof none>] = [false, false];
+    deepEqual(compiles, [false, false]);
+    const fromJson = (spec: object) => JSON.parse(JSON.stringify(spec)) as ManagementSpec;
     const message = (line: string) => ({ name: "InvalidError", message: `management of acme is invalid\n  ${line}` });
     throws(
-      () => managementObjects(smallFleet, both),
+      () => managementObjects(smallFleet, fromJson(both)),
       message('clusterApi.kind must be "turtles", since Rancher brings Cluster API, got "operator"'),
     );
     throws(
-      () => managementObjects(smallFleet, none),
+      () => managementObjects(smallFleet, fromJson(none)),
       message('clusterApi.kind must be "operator", since no Rancher brings Cluster API, got "turtles"'),
     );
   });

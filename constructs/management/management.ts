@@ -35,7 +35,7 @@ export interface PlainManagement extends CommonManagement {
   readonly clusterApi: OperatorOwner;
 }
 
-/** The charts of a management cluster, in the order in which they need each other; all need cert-manager. */
+/** The charts of a management cluster; that of Cluster API's operator and that of Rancher need cert-manager. */
 export function managementReleases({ rancher }: ManagementSpec): ChartRelease[] {
   return [rancher === undefined ? clusterApiOperator : rancherRelease(rancher), crossplaneRelease];
 }

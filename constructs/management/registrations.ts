@@ -2,6 +2,7 @@ import type { AksSpec, ClusterSpec, EksSpec } from "../../lib/fleet/cluster-spec
 import { late } from "../../lib/late.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { resourceName } from "../../lib/names.js";
+import { awsPartition } from "./aws-partition.js";
 
 /** A cluster that a delivery engine is to reach. */
 export interface Registration {
@@ -79,7 +80,7 @@ function argoCdLogin({ fleet, name, spec }: Registration): object | undefined {
 
 /** The role that delivers to a cluster on EKS, by rule: `<fleet>-<cluster>-delivery`. */
 export function deliveryRole(fleet: string, cluster: string, { account, region }: EksSpec): string {
-  return `arn:${partition(region)}:iam::${account}:role/${resourceName(fleet, cluster, "delivery")}`;
+  return `arn:${awsPartition(region)}:iam::${account}:role/${resourceName(fleet, cluster, "delivery")}`;
 }
 
 function azureEnvironment(cluster: string, { tenant }: AksSpec): Record<string, string> {
@@ -116,7 +117,7 @@ function fluxAccess(fleet: string, name: string, spec: ClusterSpec): Record<stri
     case "eks":
       return {
         provider: "aws",
-        cluster: `arn:${partition(spec.region)}:eks:${spec.region}:${spec.account}:cluster/${own}`,
+        cluster: `arn:${awsPartition(spec.region)}:eks:${spec.region}:${spec.account}:cluster/${own}`,
       };
     case "gke":
       return {
@@ -144,9 +145,4 @@ export function fleetCluster({ name, labels, isManagement }: Registration): Mani
   return isManagement
     ? { ...kind, metadata: { name: "local", namespace: "fleet-local", labels } }
     : { ...kind, metadata: { name, namespace: "fleet-default", labels }, spec: { clientID: name } };
-}
-
-/** The part of AWS that a region belongs to. */
-function partition(region: string): string {
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -32,7 +32,6 @@ const definitions = join(packageRoot(), "..", "shared", "crds");
 const CONTROL_PLANE = "kind-management-objects";
 const domain = "acme.example";
 const projects = [
-  "argo-cd",
   "cluster-api-operator",
   "cluster-inventory-api",
   "crossplane",
