@@ -90,6 +90,11 @@ describe("the older form", () => {
         name: made.find(({ kind }) => kind === "AWSClusterTemplate")?.metadata.name,
       },
     });
+    deepEqual((spec("ClusterClass", made)["controlPlane"] as Record<string, unknown>)["ref"], {
+      apiVersion: "controlplane.cluster.x-k8s.io/v1beta1",
+      kind: "KubeadmControlPlaneTemplate",
+      name: made.find(({ kind }) => kind === "KubeadmControlPlaneTemplate")?.metadata.name,
+    });
     const [worker] = workers?.["machineDeployments"] as readonly Record<string, unknown>[];
     deepEqual(Object.keys(worker ?? {}).sort(), ["class", "machineHealthCheck", "strategy", "template"]);
   });

@@ -35,7 +35,7 @@ const forms: Readonly<Record<string, (spec: Fields) => Fields>> = {
   KubeadmConfigTemplate: (spec) => spec,
 };
 
-/** References and arguments as the older form spells them, wherever they stand. */
+/** References, names of our own templates and arguments as the older form spells them, wherever they stand. */
 function spelled(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(spelled);
@@ -43,16 +43,19 @@ function spelled(value: unknown): unknown {
   if (!isObject(value)) {
     return value;
   }
-  const { apiGroup: group, ...rest } = value;
-  if (typeof group === "string" && "kind" in rest && "name" in rest) {
-    return { apiVersion: `${group}/v1beta1`, ...rest };
+  const { apiGroup: group, kind, ...rest } = value;
+  if (typeof group === "string" && typeof kind === "string") {
+    return { apiVersion: `${group}/v1beta1`, kind, ...rest };
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, child]) => [
-      key,
-      /^(kubelet)?[eE]xtraArgs$/.test(key) ? byName(child) : spelled(child),
-    ]),
-  );
+  const isOurs = typeof kind === "string" && Object.hasOwn(forms, kind);
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, spelledField(key, child, isOurs)]));
+}
+
+function spelledField(key: string, value: unknown, isOurs: boolean): unknown {
+  if (key === "apiVersion" && isOurs && typeof value === "string") {
+    return value.replace(/\/.*/, "/v1beta1");
+  }
+  return /^(kubelet)?[eE]xtraArgs$/.test(key) ? byName(value) : spelled(value);
 }
 
 /** Arguments of a component as a map. */
