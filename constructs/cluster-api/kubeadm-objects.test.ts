@@ -167,6 +167,19 @@ describe("kubeadmProblems", () => {
       { deployed: { ...kubeadm, kubernetes: "1.35.3" } },
       'clusters.c.kubernetes must be 1.35.3 or later, up to 1.36, since clusters go up one minor version at a time, got "1.35.2"',
     ],
+    "pools that no name, no number and no bound fits": [
+      {
+        ...kubeadm,
+        pools: {
+          General: { machine: "general.xlarge", nodes: 1.5 },
+          memory: { machine: "memory.xlarge", min: 3, max: 2 },
+        },
+      },
+      {},
+      'clusters.c.pools.General must be a DNS label (a-z, 0-9 and "-", 1 to 63 characters), got "General"; did you mean "general"',
+      "clusters.c.pools.General.nodes must be a whole number, got 1.5",
+      "clusters.c.pools.memory.min must be at most max 2, got 3",
+    ],
     "a version without its patch, and machines that nobody knows": [
       {
         ...kubeadm,

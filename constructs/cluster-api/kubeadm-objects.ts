@@ -1,3 +1,4 @@
+import type { NodePool } from "../../lib/fleet/cluster-spec.js";
 import { machineClass } from "../../lib/machine-types.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { dnsLabel } from "../../lib/names.js";
@@ -91,6 +92,21 @@ export function kubeadmProblems(cluster: string, spec: KubeadmSpec, options: Kub
     ...(deployed === undefined ? [] : minorStep(`${path}.kubernetes`, deployed.kubernetes, spec.kubernetes)),
     ...oddMachines(`${path}.controlPlane.machines`, spec.controlPlane.machines),
     ...knownMachines(path, spec),
+    ...Object.entries(spec.pools).flatMap(([name, pool]) =>
+      poolProblems(`${path}.${pathOf("pools", name)}`, name, pool),
+    ),
+  ];
+}
+
+function poolProblems(path: string, name: string, pool: NodePool): Problem[] {
+  const sizes = "nodes" in pool ? { nodes: pool.nodes } : { min: pool.min, max: pool.max };
+  const wrong = Object.entries(sizes).filter(([, size]) => !Number.isInteger(size) || size < 0);
+  return [
+    ...dnsLabel(path, name),
+    ...wrong.map(([key, size]) => violation("pool-size", `${path}.${key}`, "be a whole number", { got: size })),
+    ...("min" in pool && wrong.length === 0 && pool.min > pool.max
+      ? [violation("pool-bounds", `${path}.min`, `be at most max ${pool.max}`, { got: pool.min })]
+      : []),
   ];
 }
 
