@@ -106,7 +106,12 @@ async function mergeBaseSide(place: Place): Promise<NamedSide> {
 
 async function namedSide(name: string, directory: string, place: Place): Promise<NamedSide> {
   const path = resolve(directory, name);
-  if (existsSync(path) && statSync(path).isDirectory()) {
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const isPath = /^\.{0,2}\/|^\.\.?$/.test(name);
+  if (isFolder) {
+    if (!isPath && (await Repository.has(place.root, name))) {
+      throw new Failure(`${name} is a folder and a revision: write ./${name} for one, ${name}^0 for the other`);
+    }
     return { side: { kind: "folder", path }, name, source: { kind: "folder", path } };
   }
   const repository = await Repository.at(place.root);

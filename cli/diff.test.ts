@@ -214,6 +214,18 @@ describe("flotilla diff", () => {
     );
   });
 
+  it("asks which is meant where a name is a folder and a revision", async () => {
+    await committed(smallFleet);
+    folder.git(["tag", "rendered"]);
+    await committed(labelled);
+    equal(
+      await error("rendered", "HEAD"),
+      "error: rendered is a folder and a revision: write ./rendered for one, rendered^0 for the other\n",
+    );
+    equal((await json("./rendered", "HEAD")).groups.length, 0);
+    equal((await json("rendered^0", "HEAD")).groups.length, 1);
+  });
+
   it("says where two objects of one identity stand", async () => {
     await committed(smallFleet);
     folder.write("rendered/us/extra.yaml", folder.read("rendered/us/foundation.yaml").split("---\n")[0] ?? "");
@@ -228,7 +240,6 @@ describe("flotilla diff", () => {
   it("refuses links and submodules where files are expected, and passes over other links", async () => {
     await committed(smallFleet);
     symlinkSync("us", join(folder.path, "rendered/latest"));
-    await json("HEAD~1", "HEAD").catch(() => undefined);
     folder.commit();
     equal((await json("HEAD~1", "HEAD")).groups.length, 0);
     symlinkSync("foundation.yaml", join(folder.path, "rendered/us/link.yaml"));

@@ -17,7 +17,8 @@ import { jsonOption, sandboxOption } from "./run-options.js";
 import type { Output, Terminal } from "./terminal.js";
 
 const more = `
-BASE and HEAD are folders with a rendering (./name always is one), or revisions of git, whose committed rendering is read.
+BASE and HEAD are folders with a rendering, or revisions of git, whose committed rendering is read. Where a name is both, write
+./name or name^0.
 Without BASE it is where HEAD has left the main branch. Without HEAD it is the working tree, rendered from the fleet as it is
 built: run the project's build first.
 

@@ -45,17 +45,12 @@ function fieldLines(step: EngineStep, { colour, fields }: PreviewTextOptions): s
   if (fields === undefined || (step.op !== "update" && step.op !== "replace")) {
     return "";
   }
-  const page = new TerminalPage({ colour, columns: fields.columns - reason.length - 2, all: false });
-  return stepFields(step)
-    .flatMap((field) => {
-      const [first = "", ...rest] = page.fields([field]);
-      return [field.replaces ? `${first}  ${createColors(colour).red(reason)}` : first, ...rest];
-    })
+  const page = new TerminalPage({ colour, columns: fields.columns - 2, all: false });
+  return page
+    .fields(stepFields(step))
     .map((line) => `  ${line}\n`)
     .join("");
 }
-
-const reason = "← replaces it";
 
 function stepText({ op, urn }: EngineStep, colour: boolean): string {
   const colours = createColors(colour);

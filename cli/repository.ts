@@ -35,6 +35,19 @@ export class Repository {
     return new Repository(folder, stdout.trimEnd());
   }
 
+  /** Whether a name is a revision in the repository that a folder lies in; in none, no name is. */
+  static async has(folder: string, revision: string): Promise<boolean> {
+    try {
+      const repository = await Repository.at(folder);
+      return (await repository.find(revision)) !== undefined;
+    } catch (error) {
+      if (error instanceof Failure) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
   /**
    * The commit that a revision names, as its full hash.
    *

@@ -1,5 +1,4 @@
-import { fieldPathText } from "../lib/diff/field-path.js";
-import type { ResourceField } from "../lib/diff/report.js";
+import { fieldJson } from "../lib/diff/json.js";
 import type { EngineStep } from "./engine-step.js";
 import { stepFields } from "./resource-difference.js";
 import type { Changes, Step } from "./stack-record.js";
@@ -40,8 +39,4 @@ export function stacksJsonText(runs: readonly StackRun[], fields = false): strin
 function stepJson(step: EngineStep): StepJson {
   const type = (step.new ?? step.old)?.type ?? "";
   return { op: step.op, urn: step.urn, type, fields: stepFields(step).map(fieldJson) };
-}
-
-function fieldJson({ path, ...rest }: ResourceField): object {
-  return { path: fieldPathText(path), steps: path, ...rest };
 }

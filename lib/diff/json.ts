@@ -1,7 +1,7 @@
 import type { ObjectPlace } from "./change.js";
 import type { ChangeGroup, GroupField } from "./change-group.js";
 import { fieldPathText } from "./field-path.js";
-import type { Report, StackDifference } from "./report.js";
+import type { Report, ResourceField, StackDifference } from "./report.js";
 
 /** A report as plain JSON; docs/diff.schema.json says what stands in it. */
 export function reportJson({ base, head, diff, stacks, notes }: Report): object {
@@ -42,7 +42,8 @@ function fromJson(place: ObjectPlace | undefined): object {
   return place === undefined ? {} : { from: placeJson(place) };
 }
 
-function fieldJson({ path, from, to, order, kinds }: GroupField): object {
+/** A difference as plain JSON: its path for people, the steps of it for machines, and the values. */
+export function fieldJson({ path, from, to, order, kinds, replaces }: GroupField & ResourceField): object {
   return {
     path: fieldPathText(path),
     steps: path,
@@ -50,6 +51,7 @@ function fieldJson({ path, from, to, order, kinds }: GroupField): object {
     ...(to !== undefined && { to }),
     ...(order && { order }),
     ...(kinds !== undefined && { kinds }),
+    ...(replaces && { replaces }),
   };
 }
 

@@ -5,7 +5,7 @@ import { count, counted, some } from "./counted.js";
 import { fieldText } from "./field-text.js";
 import { blockTitle, objectTitle } from "./group-title.js";
 import { code, codeBlock, details, htmlCode, prose } from "./markdown-escape.js";
-import type { Report, StackDifference } from "./report.js";
+import type { Report, ResourceField, StackDifference } from "./report.js";
 import { byLoss, failureLines, isLoss, planText, typeText } from "./stack-text.js";
 import { printable } from "./value-text.js";
 
@@ -53,12 +53,12 @@ function contents(block: Block, style: Parameters<typeof objectTitle>[2]): reado
   ];
 }
 
-function fieldLines(fields: readonly GroupField[]): readonly string[] {
+function fieldLines(fields: readonly (GroupField & ResourceField)[]): readonly string[] {
   const { shown, more } = some(fields, 30);
   const lines = shown.flatMap((field) => {
     const { title, remark, lines: values } = fieldText(field, room);
     return [
-      `@@ ${title} @@${remark === undefined ? "" : ` ${remark}`}`,
+      `@@ ${title} @@${remark === undefined ? "" : ` ${remark}`}${field.replaces === undefined ? "" : " ← replaces it"}`,
       ...values.map(({ mark, text }) => `${mark} ${text}`),
     ];
   });

@@ -149,7 +149,7 @@ export const everything: Report = report(
             change: "replace",
             type: "aws:ec2/subnet:Subnet",
             name: "production-us-a",
-            fields: [{ path: ["cidrBlock"], from: "100.64.0.0/18", to: "100.65.0.0/18" }],
+            fields: [{ path: ["cidrBlock"], from: "100.64.0.0/18", to: "100.65.0.0/18", replaces: true }],
           },
         ],
       },

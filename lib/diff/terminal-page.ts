@@ -4,6 +4,7 @@ import { some, count } from "./counted.js";
 import { fieldText, type FieldText } from "./field-text.js";
 import type { GroupField } from "./change-group.js";
 import type { DiffLine } from "./line-diff.js";
+import type { ResourceField } from "./report.js";
 import { wrapped } from "./wrapped.js";
 
 /** How a report is written for a terminal. */
@@ -49,27 +50,30 @@ export class TerminalPage {
   }
 
   /** What differs in fields. */
-  fields(fields: readonly GroupField[]): readonly string[] {
+  fields(fields: readonly (GroupField & ResourceField)[]): readonly string[] {
     return this.some(fields, 30, (field) => this.field(field));
   }
 
-  private field(field: GroupField): readonly string[] {
+  private field(field: GroupField & ResourceField): readonly string[] {
     const { all, columns } = this.options;
-    const room = all ? { lines: Infinity, width: 10_000 } : { lines: 20, width: Math.max(40, columns - 10) };
+    const reason = field.replaces === undefined ? "" : "  ← replaces it";
+    const width = columns - reason.length;
+    const room = all ? { lines: Infinity, width: 10_000 } : { lines: 20, width: Math.max(40, width - 10) };
     const text = fieldText(field, room);
-    const short = this.oneLine(text);
+    const why = this.tinted(reason, "red");
+    const short = this.oneLine(text, width);
     if (short !== undefined) {
-      return [short];
+      return [`${short}${why}`];
     }
     const remark = text.remark === undefined ? "" : this.tinted(`  (${text.remark})`, "dim");
-    return [`    ${this.mark(text.mark)} ${text.title}${remark}`, ...text.lines.map((line) => this.line(line))];
+    return [`    ${this.mark(text.mark)} ${text.title}${remark}${why}`, ...text.lines.map((line) => this.line(line))];
   }
 
   /** A field and its value in a line, where they fit. */
-  private oneLine({ mark, title, remark, lines }: FieldText): string | undefined {
+  private oneLine({ mark, title, remark, lines }: FieldText, width: number): string | undefined {
     const marks = lines.map((line) => line.mark).join("");
     const length = `    ~ ${title}  ${lines.map(({ text }) => text).join(" → ")}`.length;
-    if (remark !== undefined || !["-+", "-", "+"].includes(marks) || length > this.options.columns) {
+    if (remark !== undefined || !["-+", "-", "+"].includes(marks) || length > width) {
       return undefined;
     }
     const values = lines.map((line) => this.tinted(line.text, line.mark === "+" ? "green" : "red"));
