@@ -23,7 +23,7 @@ e2e: dist/.built $(tool_files) ## Run the tests on the real engine and real cont
 lint: dist/.built ## Check style and formatting
 	npm run lint
 
-bench: dist/.built $(tool_files) ## Measure rendering beside its peers
+bench: dist/.built $(tool_files) .tools/bin/dyff ## Measure rendering and diffs beside their peers
 	npm run bench
 
 clean: ## End the sandbox and delete all that was installed or built
@@ -46,6 +46,7 @@ dist/.built: node_modules/.installed tsconfig.json $(sources)
 .tools/bin/kwok .tools/bin/kwokctl: tools/kwok/go.mod tools/kwok/go.sum
 .tools/bin/kube-apiserver .tools/bin/kube-controller-manager .tools/bin/kube-scheduler .tools/bin/kubectl: \
   tools/kubernetes/go.mod tools/kubernetes/go.sum
+.tools/bin/dyff: tools/dyff/go.mod tools/dyff/go.sum
 
-$(tool_files):
+$(tool_files) .tools/bin/dyff:
 	sh tools/provide.sh $(@F) $(CURDIR)/$@

@@ -62,7 +62,8 @@ export interface Run {
   readonly text: () => string;
 }
 
-function programAt(name: string, toolsFolder: string): string | undefined {
+/** Path of a program, or `undefined` where this machine has none. */
+export function programAt(name: string, toolsFolder: string): string | undefined {
   return [toolsFolder, ...(process.env.PATH ?? "").split(delimiter)]
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts one program of the sandbox at the given path: links an installed one of the same version, else builds it.
+# Puts one program of the sandbox or of a benchmark at the given path: links an installed one of the same version, else builds it.
 # usage: provide.sh PROGRAM DESTINATION
 set -eu
 
@@ -31,8 +31,11 @@ case $program in
   kwok | kwokctl)
     module=kwok package=sigs.k8s.io/kwok/cmd/$program version=v0.8.0 minutes=2 probe="$program --version"
     flags="-X sigs.k8s.io/kwok/pkg/consts.Version=0.8.0" ;;
+  dyff)
+    module=dyff package=github.com/homeport/dyff/cmd/dyff version=1.12.0 minutes=1 probe="dyff version"
+    flags="-X github.com/homeport/dyff/internal/cmd.version=$version" ;;
   *)
-    echo "provide.sh: no program called '$program' (pulumi, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl, kwok, kwokctl)" >&2
+    echo "provide.sh: no program called '$program' (pulumi, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl, kwok, kwokctl, dyff)" >&2
     exit 2 ;;
 esac
 
