@@ -142,6 +142,87 @@ describe("an offering", () => {
     }
   });
 
+  it("is composed by patches that fail where an order lacks what every order has", () => {
+    const required = { policy: { fromFieldPath: "Required" } };
+    const from = { type: "FromCompositeFieldPath" };
+    deepEqual(composition(bucket, "acme.example", "gcp")["spec"], {
+      compositeTypeRef: { apiVersion: "platform.acme.example/v1alpha1", kind: "Bucket" },
+      mode: "Pipeline",
+      pipeline: [
+        {
+          step: "resources",
+          functionRef: { name: "function-patch-and-transform" },
+          input: {
+            apiVersion: "pt.fn.crossplane.io/v1beta1",
+            kind: "Resources",
+            resources: [
+              {
+                name: "bucket",
+                base: {
+                  apiVersion: "storage.gcp.m.upbound.io/v1beta1",
+                  kind: "Bucket",
+                  spec: {
+                    providerConfigRef: { kind: "ClusterProviderConfig" },
+                    forProvider: {
+                      forceDestroy: false,
+                      publicAccessPrevention: "enforced",
+                      uniformBucketLevelAccess: true,
+                    },
+                  },
+                },
+                patches: [
+                  { ...from, fromFieldPath: "spec.account", toFieldPath: "spec.providerConfigRef.name", ...required },
+                  {
+                    ...from,
+                    fromFieldPath: "spec.whenDeleted",
+                    toFieldPath: "spec.managementPolicies",
+                    transforms: [
+                      { type: "map", map: { delete: ["*"], keep: ["Observe", "Create", "Update", "LateInitialize"] } },
+                    ],
+                    ...required,
+                  },
+                  { ...from, fromFieldPath: "spec.region", toFieldPath: "spec.forProvider.location", ...required },
+                  {
+                    ...from,
+                    fromFieldPath: "spec.bucket",
+                    toFieldPath: 'metadata.annotations["crossplane.io/external-name"]',
+                    ...required,
+                  },
+                  {
+                    ...from,
+                    fromFieldPath: "spec.versioning",
+                    toFieldPath: "spec.forProvider.versioning.enabled",
+                    ...required,
+                  },
+                  {
+                    type: "ToCompositeFieldPath",
+                    fromFieldPath: "status.atProvider.url",
+                    toFieldPath: "status.address",
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  it("lets a patch be where an order may lack what it takes", () => {
+    const { pipeline } = composition(postgresDatabase, "acme.example", "aws")["spec"] as {
+      pipeline: readonly [
+        { input: { resources: readonly [{ patches: readonly { fromFieldPath: string; policy?: object }[] }] } },
+      ];
+    };
+    const optional = pipeline[0].input.resources[0].patches.filter(
+      ({ fromFieldPath, policy }) => fromFieldPath.startsWith("spec.") && policy === undefined,
+    );
+    deepEqual(
+      optional.map(({ fromFieldPath }) => fromFieldPath),
+      ["spec.standby", "spec.network.securityGroup"],
+    );
+  });
+
   it("becomes the resources of its cloud, in the order's namespace and the account of a cluster", () => {
     deepEqual(composedBucket("gcp", 1), [
       {
