@@ -84,6 +84,13 @@ describe("treeObjects", () => {
     deepEqual(object?.manifest.metadata.annotations, { b: "c", [copy]: "<secret>" });
   });
 
+  it("have no namespace where it is empty", () => {
+    for (const namespace of ["", '""', "null"]) {
+      const text = `{apiVersion: v1, kind: Namespace, metadata: {name: a, namespace: ${namespace}}}`;
+      deepEqual(objects({ "us/a.yaml": text })[0]?.manifest.metadata, { name: "a" });
+    }
+  });
+
   it("may be large", () => {
     const large = configMap("a", `, data: {a: ${"x".repeat(5_000_000)}}`);
     equal(objects({ "us/a.yaml": large }).length, 1);

@@ -139,7 +139,8 @@ interface Finding {
   readonly problems: Problem[];
 }
 
-function placed(value: unknown, { stand, origin, problems }: Finding): PlacedObject[] {
+function placed(read: unknown, { stand, origin, problems }: Finding): PlacedObject[] {
+  const value = withoutEmptyNamespace(read);
   if (!isManifest(value)) {
     problems.push(...manifestProblems(value, origin));
     return [];
@@ -155,6 +156,17 @@ function placed(value: unknown, { stand, origin, problems }: Finding): PlacedObj
       ...(secretValues === undefined ? {} : { secretValues }),
     },
   ];
+}
+
+/** An API server takes an empty namespace for none. */
+function withoutEmptyNamespace(value: unknown): unknown {
+  if (!isObject(value) || !isObject(value["metadata"])) {
+    return value;
+  }
+  const { metadata } = value;
+  return metadata["namespace"] === "" || metadata["namespace"] === null
+    ? { ...value, metadata: without(metadata, "namespace") }
+    : value;
 }
 
 function isManifest(value: unknown): value is Manifest {

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { loadAll } from "js-yaml";
 
@@ -11,7 +11,7 @@ import { rendering } from "../../constructs/platform.js";
 import { check } from "../../lib/fleet/check.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
-import type { Manifest } from "../../lib/manifests.js";
+import { manifestTitle, type Manifest } from "../../lib/manifests.js";
 import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
 import { supportedMinors } from "../../sandbox/control-planes/kwok-configuration.js";
 import { packageRoot } from "../../sandbox/package-root.js";
@@ -70,6 +70,12 @@ function renderedObjects(files: Iterable<readonly [path: string, text: string]>)
   return [...files]
     .filter(([path]) => /^[^/]+\/[^/]+\.yaml$/.test(path))
     .flatMap(([, text]) => loadAll(text.replaceAll(/\$\{[\w-]+\}/g, "filled-in")) as Manifest[]);
+}
+
+function byTitle(manifests: readonly Manifest[]): Record<string, Manifest> {
+  return Object.fromEntries(
+    manifests.map((manifest) => [`${manifest.apiVersion} ${manifestTitle(manifest)}`, manifest]),
+  );
 }
 
 describe("rendered objects", () => {
@@ -136,6 +142,18 @@ describe("rendered objects", () => {
       equal(stdout.trimEnd().split("\n").length, objects.length);
     });
   }
+
+  it("are what kustomize makes of the folder of each layer, as Flux runs it", async () => {
+    const root = join(packageRoot(), "rendered");
+    const files = readdirSync(root, { recursive: true, encoding: "utf8" });
+    const layers = files.filter((path) => path.endsWith("kustomization.yaml")).map((path) => dirname(path));
+    equal(layers.length > 0, true);
+    for (const layer of layers) {
+      const built = await succeed("kustomize", "--load-restrictor", "LoadRestrictionsNone", join(root, layer));
+      const written = readFileSync(join(root, `${layer}.yaml`), "utf8");
+      deepEqual(byTitle(loadAll(built) as Manifest[]), byTitle(loadAll(written) as Manifest[]), layer);
+    }
+  });
 
   describe("would not be taken, or not without a warning,", () => {
     const [deployment] = objects.filter(({ kind }) => kind === "Deployment");
