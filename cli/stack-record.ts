@@ -1,5 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 
+import { compareTexts } from "../lib/compare-texts.js";
 import { diagnosticText } from "./diagnostics.js";
 import { eventStep, type EngineStep } from "./engine-step.js";
 import { resourceText } from "./urn.js";
@@ -127,7 +128,7 @@ export class StackRecord {
   #changing(): readonly StepEventMetadata[] {
     return this.#done()
       .filter(({ op }) => op !== "same")
-      .sort((a, b) => compare(a.urn, b.urn) || compare(a.op, b.op));
+      .sort((a, b) => compareTexts(a.urn, b.urn) || compareTexts(a.op, b.op));
   }
 
   #done(): readonly StepEventMetadata[] {
@@ -148,8 +149,4 @@ function isDefaultProvider({ urn, type }: StepEventMetadata): boolean {
 /** Components end without a word, and so does what takes no time. */
 function isAwaited({ op, old, new: next }: StepEventMetadata): boolean {
   return (next ?? old)?.custom === true && op !== "same" && op !== "replace";
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "../lib/compare-texts.js";
 import type { ClusterSpec } from "../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { tiers } from "../lib/fleet/tiers.js";
@@ -74,7 +75,7 @@ function workloads({ workloads }: Fleet, cluster: string, { tier }: ClusterSpec)
 
 /** By code units: the order of the constructs must not come from the order of the fleet's keys. */
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : Number(a > b);
+  return compareTexts(a, b);
 }
 
 function specOf({ name, clusters }: Fleet, cluster: string): ClusterSpec {

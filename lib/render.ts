@@ -1,3 +1,4 @@
+import { compareTexts } from "./compare-texts.js";
 import type { Fleet } from "./fleet/fleet.js";
 import { hasLatePart, textParts } from "./late.js";
 import type { Layer } from "./layer.js";
@@ -88,7 +89,7 @@ function inOrder(manifests: readonly Manifest[]): Manifest[] {
   return stages(manifests).flatMap((stage) =>
     stage.manifests
       .map((manifest) => ({ manifest, key: sortKey(manifest) }))
-      .sort((a, b) => compare(a.key, b.key))
+      .sort((a, b) => compareTexts(a.key, b.key))
       .map(({ manifest }) => manifest),
   );
 }
@@ -98,10 +99,5 @@ function sortKey(manifest: Manifest): string {
 }
 
 function inPathOrder(files: readonly (readonly [path: string, text: string])[]): Map<string, string> {
-  return new Map([...files].sort(([a], [b]) => compare(a, b)));
-}
-
-/** By code units, so that the order is the same in every locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return new Map([...files].sort(([a], [b]) => compareTexts(a, b)));
 }

@@ -1,5 +1,7 @@
 import { DEFAULT_SCHEMA, dump, Type } from "js-yaml";
 
+import { compareTexts } from "./compare-texts.js";
+
 /** How {@link yamlText} writes. */
 export interface YamlOptions {
   /**
@@ -42,12 +44,12 @@ const schema = DEFAULT_SCHEMA.extend({ implicit: [misread] });
 
 const firstKeys = ["apiVersion", "kind", "metadata", "name", "namespace"];
 
-/** By code units behind the first keys, so that the order is the same in every locale. */
+/** The first keys in their order, then all others. */
 function keyOrder(a: string, b: string): number {
   const [first, second] = [firstKeys.indexOf(a), firstKeys.indexOf(b)].map((place) =>
     place < 0 ? firstKeys.length : place,
   );
-  return (first ?? 0) - (second ?? 0) || (a < b ? -1 : Number(a > b));
+  return (first ?? 0) - (second ?? 0) || compareTexts(a, b);
 }
 
 function plain(value: unknown, text: (text: string) => string): unknown {

@@ -2,6 +2,7 @@ import { ApiObject } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 
+import { compareTexts } from "../../lib/compare-texts.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { hardeningOf } from "../../lib/fleet/hardening.js";
@@ -26,7 +27,7 @@ export interface InventoryEntry {
 /** Every cluster of a fleet, whoever creates it, by name. */
 export function inventory({ clusters, rollout, management }: Fleet): InventoryEntry[] {
   return Object.entries(clusters)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareTexts(a, b))
     .map(([name, spec]) => ({
       name,
       spec,

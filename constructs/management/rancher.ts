@@ -1,6 +1,7 @@
 import { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
 
+import { compareTexts } from "../../lib/compare-texts.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { dnsLabel } from "../../lib/names.js";
 import { nearest } from "../../lib/nearest.js";
@@ -150,7 +151,7 @@ export class Rancher extends Construct {
 
   private addProjects({ fleet, teams = {}, clusterIds }: RancherProps): void {
     const ids = allIds(fleet, clusterIds);
-    for (const [team, { clusters, quota }] of Object.entries(teams).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [team, { clusters, quota }] of Object.entries(teams).sort(([a], [b]) => compareTexts(a, b))) {
       for (const cluster of clusters) {
         this.addProject(team, cluster, { id: ids[cluster] ?? "", quota });
       }

@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts.js";
 import type { Manifest } from "../manifests.js";
 import { canonicalText } from "./canonical-text.js";
 import type { ChangeGroup } from "./change-group.js";
@@ -267,9 +268,4 @@ function firstPlace({ objects: [first] }: ChangeGroup): string {
 
 function placeText({ cluster = "", layer, group, kind, namespace = "", name }: ObjectPlace): string {
   return JSON.stringify([cluster, layer, group, kind, namespace, name]);
-}
-
-/** By code units, so that the order is the same in every locale. */
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
