@@ -13,7 +13,7 @@ export interface Timing {
 
 /** How a process is run. */
 export interface TimedOptions {
-  /** Its working directory, where `stdout` and `usage` are written. */
+  /** Its working directory, where `stdout`, `stderr` and `usage` are written. */
   readonly folder: string;
   readonly allowedSeconds: number;
 }
@@ -30,12 +30,13 @@ export async function timed(
 ): Promise<Timing | undefined> {
   const usage = join(folder, "usage");
   const output = openSync(join(folder, "stdout"), "w");
+  const messages = openSync(join(folder, "stderr"), "w");
   const start = performance.now();
   // A process group of its own, so that it is ended with its children.
   const child = spawn("/usr/bin/time", ["--quiet", "--format", "%U %S %M", "--output", usage, ...command], {
     cwd: folder,
     detached: true,
-    stdio: ["ignore", output, "inherit"],
+    stdio: ["ignore", output, messages],
   });
   const end = () => process.kill(-(child.pid ?? 0), "SIGKILL");
   const limit = setTimeout(end, allowedSeconds * 1000);
@@ -47,13 +48,14 @@ export async function timed(
     clearTimeout(limit);
     process.off("SIGINT", end);
     closeSync(output);
+    closeSync(messages);
   });
   const seconds = (performance.now() - start) / 1000;
   if (seconds >= allowedSeconds) {
     return undefined;
   }
   if (code !== 0) {
-    throw new Error(`${command.join(" ")} failed with code ${code}`);
+    throw new Error(`${command.join(" ")} failed: ${readFileSync(join(folder, "stderr"), "utf8")}`);
   }
   const [user = 0, system = 0, kilobytes = 0] = readFileSync(usage, "utf8").split(" ").map(Number);
   return { seconds, processor: user + system, megabytes: kilobytes / 1024 };
