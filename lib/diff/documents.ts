@@ -1,7 +1,5 @@
 import { JSON_SCHEMA, load, Type, YAMLException } from "js-yaml";
 
-import { PlainReader, type ReadScalar } from "./plain-reader.js";
-
 /** What stands in a document of a YAML file, or why it cannot be read. */
 export type Document =
   | { readonly value: unknown }
@@ -27,16 +25,18 @@ export type DocumentReader = (text: string) => PlacedDocument[];
  */
 export function documentReader(kept = 2000): DocumentReader {
   const known = new Map<string, Document>();
-  const plain = new PlainReader(scalarReader());
+  const remembered = (text: string): Document => {
+    if (known.size >= kept) {
+      known.clear(); // where hardly any two documents are equal, the memory is worth more
+    }
+    const document = read(text);
+    known.set(text, document);
+    return document;
+  };
   return (file) => {
     let linesBefore = 0;
     return file.split(documentStart).map((text) => {
-      const document = known.get(text) ?? read(text, plain);
-      if (known.size >= kept) {
-        known.clear(); // where hardly any two documents are equal, the memory is worth more
-      }
-      known.set(text, document);
-      const placed = { document, linesBefore };
+      const placed = { document: known.get(text) ?? remembered(text), linesBefore };
       linesBefore += lineCount(text);
       return placed;
     });
@@ -46,31 +46,15 @@ export function documentReader(kept = 2000): DocumentReader {
 /** YAML has no `---` at the beginning of a line but to start a document, not even within a text of several lines. */
 const documentStart = /^(?=---(?:\s|$))/m;
 
-function read(text: string, plain: PlainReader): Document {
+function read(text: string): Document {
   try {
-    return { value: plain.document(text) ?? load(text, { schema }) };
+    return { value: load(text, { schema }) };
   } catch (error) {
     if (error instanceof YAMLException) {
       return { reason: error.reason, line: error.mark.line };
     }
     throw error;
   }
-}
-
-const keptScalars = 10_000;
-
-/** Reads scalars, each once: most stand in many documents. */
-function scalarReader(): ReadScalar {
-  const known = new Map<string, unknown>();
-  return (text) => {
-    if (!known.has(text)) {
-      if (known.size >= keptScalars) {
-        known.clear();
-      }
-      known.set(text, (load(`key: ${text}`, { schema }) as { readonly key: unknown }).key);
-    }
-    return known.get(text);
-  };
 }
 
 function lineCount(text: string): number {
