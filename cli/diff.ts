@@ -118,6 +118,7 @@ async function stacksOf(
     report: (line) => {
       messages.write(`${line}\n`);
     },
+    progress: (total) => countProgress(messages, "previewing", { total, unit: "stacks" }),
     note,
   });
 }

@@ -1,5 +1,6 @@
 import type { StackDifference } from "../lib/diff/report.js";
 import { changedCode, type CodeChange } from "./changed-code.js";
+import type { CountProgress } from "./count-progress.js";
 import { offlinePreview } from "./offline-preview.js";
 import { outcomeOf } from "./outcome.js";
 import { pulumiProgram } from "./pulumi-program.js";
@@ -24,6 +25,8 @@ export interface StackRequest {
   readonly sandbox?: boolean;
   /** Is told what takes long. */
   readonly report: (line: string) => void;
+  /** Shows how far the stacks have come. */
+  readonly progress: (stacks: number) => CountProgress;
   /** Is told what whoever reads the result has to know. */
   readonly note?: (line: string) => void;
 }
@@ -63,7 +66,6 @@ export async function stackDifferences(request: StackRequest): Promise<readonly 
   }
   const throwAway = new ThrowAway();
   try {
-    report(`previewing ${asked.length === 1 ? "1 stack" : `${asked.length} stacks`}`);
     const work: Work = { ...request, code, pulumi, throwAway };
     const previews = await previewed(work, asked);
     const unchanged = code === "code" ? [] : pairs.filter((pair) => !asked.includes(pair)).map(quiet);
@@ -96,13 +98,20 @@ async function previewed(work: Work, pairs: readonly StackPair[]): Promise<reado
   let programs: Promise<SidePrograms> | undefined;
   const sources: Sources = { recorded, programs: () => (programs ??= sidePrograms(work, work)) };
   const results = new Map<StackPair, StackDifference>();
+  const { done, end } = work.progress(pairs.length);
+  const clock = setInterval(() => {
+    done(results.size);
+  }, 500);
   const queue = [...pairs];
   const worker = async () => {
     for (let pair = queue.shift(); pair !== undefined; pair = queue.shift()) {
       results.set(pair, await stackDifference(pair, sources, work));
     }
   };
-  await Promise.all(Array.from({ length: engines }, worker));
+  await Promise.all(Array.from({ length: engines }, worker)).finally(() => {
+    clearInterval(clock);
+    end();
+  });
   return pairs.flatMap((pair) => results.get(pair) ?? []);
 }
 

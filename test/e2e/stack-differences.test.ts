@@ -80,6 +80,7 @@ describe("stackDifferences on the real engine, without an account, a login or a 
       head: { kind: "working-tree" },
       fleets: { base, head },
       report: () => undefined,
+      progress: () => ({ done: () => undefined, end: () => undefined }),
     });
     equal(git("status", "--short"), status);
     equal((await loadFleet(at)).name, head.name);
