@@ -6,6 +6,7 @@ import { outcomeOf } from "./outcome.js";
 import { pulumiProgram } from "./pulumi-program.js";
 import { recordedStacks, type RecordedStacks } from "./recorded-stacks.js";
 import type { Project } from "./project.js";
+import { sample } from "./stack-sample.js";
 import type { Side } from "./side.js";
 import { sidePrograms, type SidePrograms } from "./side-programs.js";
 import { differsInData, stackPairs, type Fleets, type StackPair } from "./stack-pairs.js";
@@ -32,9 +33,6 @@ export interface StackRequest {
 }
 
 const engines = 2;
-/** A change of code is looked at on this many stacks whose own data is the same: each takes seconds. */
-const examples = 12;
-
 const noPulumi =
   "what changes in the clouds is not shown, because pulumi is not on the PATH: install it (https://www.pulumi.com/docs/install/)";
 
@@ -47,10 +45,9 @@ export async function stackDifferences(request: StackRequest): Promise<readonly 
   const { project, fleets, report, note = report } = request;
   const pairs = stackPairs(fleets);
   const code = await changedCode({ ...request, stacks: onBothSides(pairs) });
-  const changed = pairs.filter((pair) => differsInData(pair, fleets));
-  const others = code === "code" ? pairs.filter((pair) => !changed.includes(pair)).slice(0, examples) : [];
-  const asked = pairs.filter((pair) => changed.includes(pair) || others.includes(pair));
-  const left = code === "code" ? pairs.length - asked.length : 0;
+  const differing = new Set(pairs.filter((pair) => differsInData(pair, fleets)));
+  const same = pairs.filter((pair) => !differing.has(pair));
+  const { asked, notes } = sample([...differing], code === "code" ? same : []);
   if (asked.length === 0) {
     return pairs.map(quiet);
   }
@@ -59,17 +56,12 @@ export async function stackDifferences(request: StackRequest): Promise<readonly 
     note(noPulumi);
     return [];
   }
-  if (left > 0) {
-    note(
-      `the code differs, which can change every stack; ${left} stacks whose own data is the same were not previewed`,
-    );
-  }
+  notes.forEach(note);
   const throwAway = new ThrowAway();
   try {
     const work: Work = { ...request, code, pulumi, throwAway };
     const previews = await previewed(work, asked);
-    const unchanged = code === "code" ? [] : pairs.filter((pair) => !asked.includes(pair)).map(quiet);
-    return [...previews, ...unchanged];
+    return [...previews, ...(code === "code" ? [] : same.map(quiet))];
   } finally {
     throwAway.close();
   }
