@@ -6,10 +6,10 @@ import { outcomeOf } from "./outcome.js";
 import { pulumiProgram } from "./pulumi-program.js";
 import { recordedStacks, type RecordedStacks } from "./recorded-stacks.js";
 import type { Project } from "./project.js";
-import { sample } from "./stack-sample.js";
 import type { Side } from "./side.js";
 import { sidePrograms, type SidePrograms } from "./side-programs.js";
 import { differsInData, stackPairs, type Fleets, type StackPair } from "./stack-pairs.js";
+import { sample } from "./stack-sample.js";
 import { ThrowAway } from "./throw-away.js";
 
 /** What is asked of the stacks. */
