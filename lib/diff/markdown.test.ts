@@ -61,10 +61,10 @@ describe("markdownText", () => {
     );
   });
 
-  it("says what only cloud resources lose", () => {
+  it("says what Pulumi would do where no object changes", () => {
     const { stacks } = everything;
     const [title] = markdownText(report([], { stacks })).split("\n");
-    equal(title, "## No danger found in 0 changes. Pulumi would replace 1 cloud resource");
+    equal(title, "## No object changes. Cloud resources: Pulumi would replace 1, update 1");
   });
 
   for (const text of hostile) {

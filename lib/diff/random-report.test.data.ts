@@ -17,7 +17,7 @@ export const hostile = [
   "- a list\n# a heading\n===",
   "1. one",
   "<!-- flotilla diff -->",
-  "[a](b) ![c](d) **e** _f_ ~~g~~ :tada:",
+  "[a](b) ![c](d) **e** _f_ ~~g~~ :white_check_mark: :tada:",
   "\u001b[2J\u0007\r\n",
   "\u202egnp.exe\u2066",
   "😀\ud83d",

@@ -2,7 +2,7 @@ import { isDangerous, type Block } from "./block.js";
 import { isChanged } from "./cluster-rows.js";
 import { count, counted } from "./counted.js";
 import type { Report } from "./report.js";
-import { isQuiet, lossText } from "./stack-text.js";
+import { isQuiet, lossText, planText } from "./stack-text.js";
 
 /** Whether nothing differs at all. */
 export function isNoChange({ diff, stacks }: Report): boolean {
@@ -17,6 +17,10 @@ export function dangerCount(all: readonly Block[]): number {
 /** What matters most about a change, in a line: `"3 dangers in 214 changes on 4 of 6 clusters"`. */
 export function verdict({ diff, stacks }: Report, all: readonly Block[]): string {
   const changes = all.reduce((sum, block) => sum + block.count, 0);
+  if (changes === 0) {
+    const plan = planText(stacks.flatMap(({ resources }) => resources));
+    return `No object changes${plan === "" ? "" : `. Cloud resources: Pulumi would ${plan}`}`;
+  }
   const fleet = Object.values(diff.clusters);
   const clusters = fleet.filter(isChanged).length;
   const where = clusters === 0 ? "" : ` on ${count(clusters)} of ${counted(fleet.length, "cluster")}`;
