@@ -37,7 +37,7 @@ export function yamlText(value: object, { text = (same) => same }: YamlOptions =
 const misread = new Type("tag:yaml.org,2002:misread", {
   kind: "scalar",
   resolve: (text: unknown) =>
-    typeof text === "string" && (/^[-+.0-9=<~]/.test(text) || text === "") && !quantity.test(text),
+    typeof text === "string" && (/^[-+.0-9=<~]|^e[-+]?[0-9]+$/i.test(text) || text === "") && !quantity.test(text),
 });
 const quantity = /^[1-9][0-9]*(?:m|[KMGT]i)$/;
 const schema = DEFAULT_SCHEMA.extend({ implicit: [misread] });

@@ -29,7 +29,10 @@ export function prose(text: string): string {
   );
   // A space of no width keeps GitHub and GitLab from seeing @name, #1, GH-1, !1, %1, a link or an :emoji: in it.
   return escaped
-    .replace(/&#(?:35|36|38|126);(?=\S)|[@!%](?=\S)|(?<!&)#(?=\S)|\bGH-(?=\d)|:(?=\/\/|(?:[\w+-]|&#95;)+:)/gi, "$&&#8203;")
+    .replace(
+      /&#(?:35|36|38|126);(?=\S)|[@!%](?=\S)|(?<!&)#(?=\S)|\bGH-(?=\d)|:(?=\/\/|(?:[\w+-]|&#95;)+:)/gi,
+      "$&&#8203;",
+    )
     .replace(/\bwww(?=\.)/gi, "www&#8203;");
 }
 
