@@ -13,7 +13,7 @@ up: dist/.built $(tool_files) ## Bring the reference fleet up in the sandbox
 
 # What was built last ends the sandbox, also while the sources do not compile.
 down: ## End every process of the sandbox and delete its state
-	if [ ! -f dist/sandbox/stop.js ]; then $(MAKE) dist/.built; fi
+	@if [ ! -f dist/sandbox/stop.js ]; then $(MAKE) dist/.built; fi
 	node dist/sandbox/stop.js
 
 test: lint ## Install, build, lint and run the quick tests
