@@ -1,4 +1,4 @@
-import { canonicalText } from "../lib/diff/canonical-text.js";
+import { canonicalText } from "../lib/canonical-text.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { waves } from "./waves.js";
 

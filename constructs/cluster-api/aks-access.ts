@@ -1,16 +1,9 @@
+import { azureRoles } from "../cluster/aks/azure-roles.js";
 import { asoReference, asoResource, type AsoReference, type AsoResource } from "./aso.js";
 import type { AksObjectScope } from "./aks.js";
 import { cloudName } from "./scope.js";
 
-/** Roles of Azure by their ids: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
-const roles = {
-  "network-contributor": "4d97b98b-1d4f-4787-a291-c67834d212e7",
-  "key-vault-crypto-user": "12338af0-0e69-4776-bea7-57ae8d297424",
-  "kubernetes-user": "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
-  "kubernetes-cluster-admin": "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
-} as const;
-
-type Role = keyof typeof roles;
+type Role = keyof typeof azureRoles;
 type Place = AsoReference | { readonly armId: string };
 
 /** Name of the identity of a control plane, and of the ConfigMap that says who it is once Azure has made it. */
@@ -62,5 +55,5 @@ function grantToIdentity({ cluster, own, spec }: AksObjectScope, role: Role, own
 }
 
 function definition(subscription: string, role: Role): string {
-  return `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`;
+  return `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${azureRoles[role]}`;
 }

@@ -5,7 +5,7 @@ import { machineType } from "../../lib/machine-types.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { poolName } from "../../lib/names.js";
 import { zones } from "../../lib/zones.js";
-import { addressAt } from "../cluster/service-address.js";
+import { networkProfile } from "../cluster/aks/network-profile.js";
 import { aksAdministrators, aksIdentity, identityName } from "./aks-access.js";
 import { aksNetwork, type AksNetwork } from "./aks-network.js";
 import { asoReference, asoResource, type AgentPoolSpec, type AsoResource, type ManagedClusterSpec } from "./aso.js";
@@ -81,17 +81,7 @@ function managedCluster(scope: AksObjectScope, { outboundType }: AksNetwork): Ma
     },
     enableRBAC: true,
     disableLocalAccounts: on.noLocalAccounts,
-    networkProfile: {
-      networkPlugin: "azure",
-      networkPluginMode: "overlay",
-      networkDataplane: on.networkPolicy ? "cilium" : "azure",
-      networkPolicy: on.networkPolicy ? "cilium" : "none",
-      podCidr: spec.network.pods,
-      serviceCidr: spec.network.services,
-      dnsServiceIP: addressAt(spec.network.services, 10),
-      loadBalancerSku: "standard",
-      outboundType,
-    },
+    networkProfile: networkProfile(scope, outboundType),
     aadProfile: {
       managed: true,
       enableAzureRBAC: on.azureRbac,

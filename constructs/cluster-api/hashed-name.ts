@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { isObject } from "../../lib/schema.js";
+import { canonicalText } from "../../lib/canonical-text.js";
 import { withoutEmpties } from "./without-empties.js";
 
 /**
@@ -12,21 +12,7 @@ import { withoutEmpties } from "./without-empties.js";
  */
 export function hashedName(name: string, spec: object): string {
   const digest = createHash("sha256")
-    .update(canonical(withoutEmpties(spec)))
+    .update(canonicalText(withoutEmpties(spec)))
     .digest("hex");
   return `${name}-${digest.slice(0, 8)}`;
-}
-
-/** The same text for any order of the keys. A change of it would roll every machine of every fleet. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(canonical).join(",")}]`;
-  }
-  if (!isObject(value)) {
-    return JSON.stringify(value);
-  }
-  const fields = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${fields.join(",")}}`;
 }

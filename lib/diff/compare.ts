@@ -1,5 +1,5 @@
+import { canonicalText } from "../canonical-text.js";
 import type { Manifest } from "../manifests.js";
-import { canonicalText } from "./canonical-text.js";
 import type { ObjectChange } from "./change.js";
 import { fieldChanges } from "./fields.js";
 import { withChangesMarked } from "./hidden-secret.js";

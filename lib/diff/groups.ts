@@ -1,6 +1,6 @@
+import { canonicalText } from "../canonical-text.js";
 import { compareTexts } from "../compare-texts.js";
 import type { Manifest } from "../manifests.js";
-import { canonicalText } from "./canonical-text.js";
 import type { ChangeGroup } from "./change-group.js";
 import type { ChangeKind, Danger, FieldChange, JudgedChange, ObjectPlace } from "./change.js";
 import { dangerRank } from "./dangers.js";

@@ -1,5 +1,5 @@
+import { canonicalText } from "../canonical-text.js";
 import { isObject } from "../schema.js";
-import { canonicalText } from "./canonical-text.js";
 import type { PlacedObject } from "./placed-object.js";
 
 /**

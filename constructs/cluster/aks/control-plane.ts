@@ -10,7 +10,7 @@ import { poolSize } from "../pool-size.js";
 import { cloudName, guarded } from "../scope.js";
 import type { SecretsKey } from "./encryption.js";
 import type { AksNetwork } from "./network.js";
-import { addressAt } from "../service-address.js";
+import { networkProfile } from "./network-profile.js";
 import { poolProfile } from "./node-pools.js";
 import type { AksScope } from "./scope.js";
 
@@ -50,7 +50,7 @@ export function aksControlPlane(scope: AksScope, base: AksBase): ManagedCluster 
               ...poolProfile(scope, system, base.network.subnetId),
             },
           ],
-    networkProfile: networkProfile(scope, base.network),
+    networkProfile: networkProfile(scope, base.network.outboundType),
     aadProfile: {
       managed: true,
       enableAzureRBAC: on.azureRbac,
@@ -68,21 +68,6 @@ export function aksControlPlane(scope: AksScope, base: AksBase): ManagedCluster 
     dependsOn: [...base.ready, ...(base.key?.ready ?? [])],
     ignoreChanges: system !== undefined && poolSize(system).autoscaled ? ["agentPoolProfiles[0].count"] : [],
   });
-}
-
-/** Pods have addresses of their own on top of the nodes' network, whose range they do not use up. */
-function networkProfile({ on, spec }: AksScope, { outboundType }: AksNetwork) {
-  return {
-    networkPlugin: "azure",
-    networkPluginMode: "overlay",
-    networkDataplane: on.networkPolicy ? "cilium" : "azure",
-    networkPolicy: on.networkPolicy ? "cilium" : "none",
-    podCidr: spec.network.pods,
-    serviceCidr: spec.network.services,
-    dnsServiceIP: addressAt(spec.network.services, 10),
-    loadBalancerSku: "standard",
-    outboundType,
-  };
 }
 
 /** Who may call the API server, and from where. */

@@ -4,19 +4,12 @@ import { RoleAssignment } from "@pulumi/azure-native/authorization";
 import type { Input } from "@pulumi/pulumi";
 
 import { cloudName } from "../scope.js";
+import { azureRoles } from "./azure-roles.js";
 import type { AksScope } from "./scope.js";
-
-/** Roles of Azure by their ids: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
-const roles = {
-  "network-contributor": "4d97b98b-1d4f-4787-a291-c67834d212e7",
-  "key-vault-crypto-user": "12338af0-0e69-4776-bea7-57ae8d297424",
-  "kubernetes-user": "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
-  "kubernetes-cluster-admin": "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
-} as const;
 
 /** Who may do what. */
 export interface Grant {
-  readonly role: keyof typeof roles;
+  readonly role: keyof typeof azureRoles;
   readonly principalId: Input<string>;
   readonly principalType: "ServicePrincipal" | "Group";
   /** Id of the resource that the grant is about. */
@@ -34,7 +27,7 @@ export function roleAssignment(scope: AksScope, { role, to, ...grant }: Grant): 
       ...grant,
       // Azure wants a UUID for a name. One that follows from what is granted finds the grant again after an interrupted run.
       roleAssignmentName: uuid([scope.spec.subscription, cloudName(scope), name].join("/")),
-      roleDefinitionId: `/subscriptions/${scope.spec.subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles[role]}`,
+      roleDefinitionId: `/subscriptions/${scope.spec.subscription}/providers/Microsoft.Authorization/roleDefinitions/${azureRoles[role]}`,
     },
     scope.options,
   );

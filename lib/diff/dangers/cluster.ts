@@ -103,8 +103,10 @@ export function compared(
 function isClusterSpec(spec: unknown): spec is ClusterSpec {
   const { cloud, tier, network, pools, kubernetes } = isObject(spec) ? spec : {};
   return (
-    Object.hasOwn(replacementTable, String(cloud)) &&
-    Object.hasOwn(tiers, String(tier)) &&
+    typeof cloud === "string" &&
+    Object.hasOwn(replacementTable, cloud) &&
+    typeof tier === "string" &&
+    Object.hasOwn(tiers, tier) &&
     typeof kubernetes === "string" &&
     isObject(network) &&
     isObject(pools) &&

@@ -1,4 +1,4 @@
-import { canonicalText } from "../canonical-text.js";
+import { canonicalText } from "../../canonical-text.js";
 import type { PlacedObject } from "../placed-object.js";
 import { restrictsEgress } from "./egress.js";
 import { isSameObject, type DangerRule } from "./rule.js";

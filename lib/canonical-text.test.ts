@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { assert as holds, property } from "fast-check";
 
 import { canonicalText } from "./canonical-text.js";
-import { plainObjects, reversedKeys } from "./objects.test.data.js";
+import { plainObjects, reversedKeys } from "./diff/objects.test.data.js";
 
 describe("canonicalText", () => {
   it("is the same for any order of the keys", () => {

@@ -1,6 +1,9 @@
-import { isObject } from "../schema.js";
+import { isObject } from "./schema.js";
 
-/** A plain value as a text that is the same for any order of its keys, and another for every other value. */
+/**
+ * A plain value as a text that is the same for any order of its keys, and another for every other value. Names of machine
+ * templates hash it: a change of it would roll every machine of every fleet.
+ */
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(canonicalText).join(",")}]`;
