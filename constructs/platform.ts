@@ -7,8 +7,10 @@ import { manifests } from "../lib/manifests.js";
 import { nearest } from "../lib/nearest.js";
 import { InvalidError, refuse, shown } from "../lib/problem.js";
 import { render } from "../lib/render.js";
+import { clusterLayers } from "./cluster-api/cluster-layers.js";
 import { Foundation, priorityClasses } from "./foundation.js";
 import { lateValueNames } from "./late-values.js";
+import { managementLayers } from "./management/management-layers.js";
 import { Workload } from "./workload/workload.js";
 
 export type { Layer } from "../lib/layer.js";
@@ -21,7 +23,8 @@ export type { Layer } from "../lib/layer.js";
  */
 export function platform(fleet: Fleet, cluster: string, own: readonly Layer[] = []): Layer[] {
   const spec = specOf(fleet, cluster);
-  const layers = [foundation(spec), workloads(fleet, cluster, spec), ...own];
+  const managed = cluster === fleet.management ? [...managementLayers(fleet), ...clusterLayers(fleet)] : [];
+  const layers = [foundation(spec), workloads(fleet, cluster, spec), ...managed, ...own];
   refuse(`platform of ${cluster}`, layerProblems(layers));
   return orderedLayers(layers);
 }

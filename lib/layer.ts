@@ -12,6 +12,13 @@ export interface Layer {
   readonly after: readonly string[];
   /** Who applies the manifests: the cluster's stack, or a GitOps engine from the rendering. */
   readonly deliver: "pulumi" | "gitops";
+  /**
+   * Cluster whose stack applies the manifests, where `deliver` is `"pulumi"`: Cluster API's objects of a cluster are on the
+   * management cluster, and come and go with the cluster's own stack.
+   *
+   * @defaultValue the cluster that the manifests are on
+   */
+  readonly appliedBy?: string;
   readonly manifests: readonly Manifest[];
 }
 

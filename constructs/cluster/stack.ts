@@ -64,7 +64,9 @@ interface Plan {
 async function plan(fleet: Fleet, cluster: string, own: readonly Layer[]): Promise<Plan> {
   requireConfiguration(cluster);
   refuse(`fleet ${fleet.name}`, check(fleet));
-  const layers = platform(fleet, cluster, own).filter(({ deliver }) => deliver === "pulumi");
+  const layers = platform(fleet, cluster, own).filter(
+    ({ deliver, appliedBy = cluster }) => deliver === "pulumi" && appliedBy === cluster,
+  );
   const spec = fleet.clusters[cluster];
   if (spec === undefined) {
     throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
