@@ -1,6 +1,6 @@
+import type { EksAddons } from "../../lib/fleet/cluster-api-spec.js";
 import type { EksSpec } from "../../lib/fleet/cluster-spec.js";
 import type { EksHardening, Options } from "../../lib/fleet/hardening.js";
-import type { EksAddons } from "./options.js";
 
 /** An add-on as the provider for AWS takes it. */
 export interface Addon {

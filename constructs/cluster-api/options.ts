@@ -1,3 +1,4 @@
+import type { EksAddons } from "../../lib/fleet/cluster-api-spec.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Contract } from "./contract.js";
 import type { Gate } from "./gates.js";
@@ -61,15 +62,6 @@ export interface EksOptions {
    * @defaultValue the provider's own role
    */
   readonly identity?: string;
-}
-
-/** Versions of the add-ons of EKS: `"v1.20.0-eksbuild.1"`. */
-export interface EksAddons {
-  readonly "vpc-cni": string;
-  readonly "kube-proxy": string;
-  readonly coredns: string;
-  /** Needed where `workloadIdentity` is on. */
-  readonly "eks-pod-identity-agent"?: string;
 }
 
 /** What a cluster on GKE needs beside its spec. */

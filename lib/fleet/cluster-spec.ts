@@ -1,4 +1,5 @@
 import type { Cidr } from "../cidr.js";
+import type { AksClusterApi, EksClusterApi, GkeClusterApi, Provisioner } from "./cluster-api-spec.js";
 import type { AksHardening, EksHardening, GkeHardening } from "./hardening.js";
 import type { Tier } from "./tiers.js";
 
@@ -78,6 +79,12 @@ export interface Taint {
 /** What every cluster in a cloud has. */
 export interface CloudSpec extends CommonSpec {
   /**
+   * Who creates the cluster.
+   *
+   * @defaultValue `"pulumi"`
+   */
+  readonly provisioner?: Provisioner;
+  /**
    * Networks from which the API server may be called, beside the cluster's own; needed where its endpoint is public.
    *
    * @defaultValue none
@@ -106,6 +113,12 @@ export interface EksSpec extends CloudSpec {
    * @defaultValue a VPC of its own
    */
   readonly existingNetwork?: { readonly vpcId: string; readonly nodeSubnetIds: readonly string[] };
+  /**
+   * What only Cluster API needs.
+   *
+   * @defaultValue everything has a default
+   */
+  readonly clusterApi?: EksClusterApi;
 }
 
 /** A cluster on Google Kubernetes Engine. */
@@ -135,6 +148,12 @@ export interface GkeSpec extends CloudSpec {
    * @defaultValue a network of its own
    */
   readonly existingNetwork?: { readonly network: string; readonly subnetwork: string };
+  /**
+   * What only Cluster API needs.
+   *
+   * @defaultValue nothing, which is enough for Pulumi
+   */
+  readonly clusterApi?: GkeClusterApi;
 }
 
 /** A cluster on Azure Kubernetes Service. */
@@ -162,6 +181,12 @@ export interface AksSpec extends CloudSpec {
    * @defaultValue a virtual network of its own
    */
   readonly existingNetwork?: { readonly subnetId: string };
+  /**
+   * What only Cluster API needs.
+   *
+   * @defaultValue nothing, which is enough for Pulumi
+   */
+  readonly clusterApi?: AksClusterApi;
 }
 
 /** A cluster on the machine of the person who works on it. */

@@ -36,10 +36,16 @@ describe("fleetProblems", () => {
             authorizedNetworks: ["192.0.2.0/24"],
             hardening: { auditLogs: false },
             existingNetwork: { vpcId: "vpc-1", nodeSubnetIds: ["subnet-1"] },
+            provisioner: "cluster-api",
+            clusterApi: { addons: { coredns: "v1.13.1-eksbuild.1" }, identity: "us" },
             pools: { general: { labels: { a: "b" }, taints: [{ key: "a", value: "b", effect: "NoSchedule" }] } },
           },
-          eu: { securityGroup: "gke-security-groups@acme.example", existingNetwork: { network: "n", subnetwork: "s" } },
-          asia: { existingNetwork: { subnetId: "s" } },
+          eu: {
+            securityGroup: "gke-security-groups@acme.example",
+            existingNetwork: { network: "n", subnetwork: "s" },
+            clusterApi: { version: "1.35.2", credentials: "gcp" },
+          },
+          asia: { existingNetwork: { subnetId: "s" }, provisioner: "pulumi", clusterApi: { credentials: "azure" } },
           dev: { engine: "k3d" },
         },
         workloads: {
@@ -81,7 +87,7 @@ describe("fleetProblems", () => {
     "keys that nothing knows": [
       { workload: {}, clusters: { us: { regoin: "us-east-1", region: undefined }, dev: { engin: "k3d" } } },
       'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads" or "acknowledgedReplacements", got "workload"',
-      'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "authorizedNetworks", "stack", "hardening" or "existingNetwork", got "regoin"; did you mean "region"',
+      'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "authorizedNetworks", "provisioner", "stack", "hardening", "existingNetwork" or "clusterApi", got "regoin"; did you mean "region"',
       "clusters.us.region must be a string, got nothing",
       'clusters.dev must have no key but "tier", "kubernetes", "network", "pools", "cloud", "stack" or "engine", got "engin"; did you mean "engine"',
     ],

@@ -1,6 +1,7 @@
 import type { Cidr } from "../cidr.js";
 import { refuse, type Problem } from "../problem.js";
 import { either, flag, isObject, list, number, object, oneOf, record, text, variant, type Schema } from "../schema.js";
+import type { GkeClusterApi } from "./cluster-api-spec.js";
 import type { CommonSpec } from "./cluster-spec.js";
 import type { Fleet } from "./fleet.js";
 import { aksHardening, eksHardening, gkeHardening, type Options } from "./hardening.js";
@@ -23,7 +24,9 @@ const common = {
   pools: record(pool),
 };
 
-const cloud = { authorizedNetworks: list(text<Cidr>()), stack: text() };
+const cloud = { authorizedNetworks: list(text<Cidr>()), provisioner: oneOf("pulumi", "cluster-api"), stack: text() };
+
+const eksAddons = { "vpc-cni": text(), "kube-proxy": text(), coredns: text(), "eks-pod-identity-agent": text() };
 
 /** The shape of a cluster. */
 export const clusterSchema = variant("cloud", {
@@ -33,6 +36,7 @@ export const clusterSchema = variant("cloud", {
       ...cloud,
       hardening: switches(eksHardening({ tier: "production" })),
       existingNetwork: object({ vpcId: text(), nodeSubnetIds: list(text()) }),
+      clusterApi: object({}, { addons: object({}, eksAddons), identity: text() }),
     },
   ),
   gke: object(
@@ -42,6 +46,7 @@ export const clusterSchema = variant("cloud", {
       securityGroup: text<`gke-security-groups@${string}`>(),
       hardening: switches(gkeHardening({ tier: "production" })),
       existingNetwork: object({ network: text(), subnetwork: text() }),
+      clusterApi: object({ version: text<GkeClusterApi["version"]>() }, { credentials: text() }),
     },
   ),
   aks: object(
@@ -58,6 +63,7 @@ export const clusterSchema = variant("cloud", {
       ...cloud,
       hardening: switches(aksHardening({ tier: "production" })),
       existingNetwork: object({ subnetId: text() }),
+      clusterApi: object({ credentials: text() }),
     },
   ),
   local: object({ ...common, cloud: oneOf("local") }, { stack: text(), engine: oneOf("kind", "k3d") }),
