@@ -2,13 +2,15 @@
 .PHONY: help up down test e2e lint bench clean
 
 tools := etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kwok kwokctl pulumi
+management_tools := helm clusterctl capi-core capi-kubeadm-bootstrap capi-kubeadm-control-plane capi-in-memory capi-helm
 tool_files := $(addprefix .tools/bin/,$(tools))
+management_files := $(addprefix .tools/bin/,$(management_tools))
 sources := $(shell find lib constructs stacks cli sandbox test bench -name '*.ts' 2>/dev/null)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
 
-up: dist/.built $(tool_files) ## Bring the reference fleet up in the sandbox
+up: dist/.built $(tool_files) $(management_files) ## Bring the reference fleet up in the sandbox
 	npx flotilla up --sandbox --yes
 
 # What was built last ends the sandbox, also while the sources do not compile.
@@ -19,7 +21,7 @@ down: ## End every process of the sandbox and delete its state
 test: lint ## Install, build, lint and run the quick tests
 	npm test
 
-e2e: dist/.built $(tool_files) ## Run the tests on the real engine and real control planes
+e2e: dist/.built $(tool_files) $(management_files) ## Run the tests on the real engine and real control planes
 	npm run e2e
 
 lint: dist/.built ## Check style and formatting
@@ -48,7 +50,10 @@ dist/.built: node_modules/.installed tsconfig.json $(sources)
 .tools/bin/kwok .tools/bin/kwokctl: tools/kwok/go.mod tools/kwok/go.sum
 .tools/bin/kube-apiserver .tools/bin/kube-controller-manager .tools/bin/kube-scheduler .tools/bin/kubectl: \
   tools/kubernetes/go.mod tools/kubernetes/go.sum
+.tools/bin/helm: tools/helm/go.mod tools/helm/go.sum
+.tools/bin/capi-helm: tools/cluster-api-helm/go.mod tools/cluster-api-helm/go.sum
+$(filter-out .tools/bin/helm .tools/bin/capi-helm,$(management_files)): tools/cluster-api/go.mod tools/cluster-api/go.sum
 .tools/bin/dyff: tools/dyff/go.mod tools/dyff/go.sum
 
-$(tool_files) .tools/bin/dyff:
+$(tool_files) $(management_files) .tools/bin/dyff:
 	sh tools/provide.sh $(@F) $(CURDIR)/$@

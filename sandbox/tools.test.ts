@@ -1,9 +1,10 @@
 import { deepEqual, rejects } from "node:assert/strict";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { provideTools, tools } from "./tools.js";
+import { definitionsFolder } from "./control-planes/folders.js";
+import { managementTools, provideTools, type Tool, tools } from "./tools.js";
 
 describe("provideTools", () => {
   let project: string;
@@ -28,10 +29,7 @@ describe("provideTools", () => {
 
   it("names each program that can neither be found nor built", async () => {
     await Promise.all(tools.slice(2).map((tool) => writeFile(join(project, ".tools/bin", tool), "")));
-    for (const program of ["sh", "dirname", "mkdir"]) {
-      await symlink(join("/bin", program), join(project, "bin", program)).catch(() => undefined);
-    }
-    process.env["PATH"] = join(project, "bin");
+    await install("sh", "dirname", "mkdir");
     await rejects(
       provideTools(join(project, ".sandbox"), () => undefined),
       {
@@ -43,4 +41,79 @@ describe("provideTools", () => {
       },
     );
   });
+
+  it("knows every program of a management cluster", async () => {
+    await install("sh", "dirname", "mkdir");
+    await rejects(
+      provideTools(join(project, ".sandbox"), () => undefined, managementTools),
+      {
+        message: [
+          "the sandbox lacks programs that it runs",
+          "  helm v4.2.3 is not installed, and building it needs Go: install either, then run this again",
+          "  clusterctl v1.14.2 is not installed, and building it needs Go: install either, then run this again",
+          "  capi-core v1.14.2 is not installed, and building it needs Go: install either, then run this again",
+          "  capi-kubeadm-bootstrap v1.14.2 is not installed, and building it needs Go: install either, then run this again",
+          "  capi-kubeadm-control-plane v1.14.2 is not installed, and building it needs Go: install either, then run this again",
+          "  capi-in-memory v1.14.2 is not installed, and building it needs Go: install either, then run this again",
+          "  capi-helm v0.6.4 is not installed, and building it needs Go: install either, then run this again",
+        ].join("\n"),
+      },
+    );
+  });
+
+  it("links a manager that was built from the same version, without its definitions where Go is missing", async () => {
+    await install("sh", "dirname", "mkdir", "grep", "ln");
+    await installManager("capi-core", "sigs.k8s.io/cluster-api", "v1.14.2");
+    deepEqual(await provided("capi-core"), {
+      lines: [
+        "capi-core v1.14.2: its definitions are left out",
+        `capi-core v1.14.2: using ${join(project, "bin/capi-core")}`,
+      ],
+      program: join(project, "bin/capi-core"),
+      definitions: [],
+    });
+  });
+
+  it("takes the definitions of a manager out of its Go module, in place of older ones", async () => {
+    await install("sh", "dirname", "mkdir", "grep", "ln", "rm", "cp", "chmod", "mv");
+    await installManager("capi-helm", "sigs.k8s.io/cluster-api-addon-provider-helm", "v0.6.4");
+    const module = join(project, "module");
+    await mkdir(join(module, "config/crd/bases"), { recursive: true });
+    await mkdir(join(module, "config/webhook"));
+    await writeFile(join(module, "config/crd/bases/helmchartproxies.yaml"), "", { mode: 0o444 });
+    await writeFile(join(module, "config/webhook/manifests.yaml"), "kind: MutatingWebhookConfiguration\n");
+    await writeFile(join(project, "bin/go"), `#!/bin/sh\n[ "$1" = mod ] || echo '${module}'\n`, { mode: 0o755 });
+    const share = definitionsFolder(join(project, ".sandbox"), "capi-helm");
+    await mkdir(join(share, "crds"), { recursive: true });
+    await writeFile(join(share, "crds/older.yaml"), "");
+
+    deepEqual(await provided("capi-helm"), {
+      lines: [`capi-helm v0.6.4: using ${join(project, "bin/capi-helm")}`],
+      program: join(project, "bin/capi-helm"),
+      definitions: ["crds", "crds/helmchartproxies.yaml", "webhooks.yaml"],
+    });
+    deepEqual(await readFile(join(share, "webhooks.yaml"), "utf8"), "kind: MutatingWebhookConfiguration\n");
+  });
+
+  /** Leaves these programs of the system on PATH, and no others. */
+  async function install(...programs: readonly string[]): Promise<void> {
+    for (const program of programs) {
+      await symlink(join("/bin", program), join(project, "bin", program));
+    }
+    process.env["PATH"] = join(project, "bin");
+  }
+
+  /** A program that says of which version it is only as every program of Go does. */
+  async function installManager(name: string, module: string, version: string): Promise<void> {
+    await writeFile(join(project, "bin", name), `\0\ndep\t${module}\t${version}\th1:\n`, { mode: 0o755 });
+  }
+
+  async function provided(name: Tool) {
+    const root = join(project, ".sandbox");
+    const lines: string[] = [];
+    await provideTools(root, (line) => lines.push(line), [name]);
+    const definitions = await readdir(definitionsFolder(root, name), { recursive: true }).catch(() => []);
+    const program = await readlink(join(project, ".tools/bin", name));
+    return { lines, program, definitions: definitions.sort() };
+  }
 });

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { toolsFolder } from "./control-planes/folders.js";
 import { packageRoot } from "./package-root.js";
 
-/** Real programs that the sandbox runs. */
+/** Real programs that every sandbox runs. */
 export const tools = [
   "pulumi",
   "etcd",
@@ -18,15 +18,34 @@ export const tools = [
   "kubectl",
 ] as const;
 
+/** Real programs that the sandbox of a fleet with a management cluster runs as well. */
+export const managementTools = [
+  "helm",
+  "clusterctl",
+  "capi-core",
+  "capi-kubeadm-bootstrap",
+  "capi-kubeadm-control-plane",
+  "capi-in-memory",
+  "capi-helm",
+] as const;
+
+/** A program that can be provided. */
+export type Tool = (typeof tools)[number] | (typeof managementTools)[number];
+
 /**
  * Provides the programs that a project does not have yet: links installed ones, builds the others.
  *
  * @param report - is told what is built and for how long
+ * @param names - what to provide, unless it is the programs of every sandbox
  * @throws Error that names every program that cannot be provided, and why
  */
-export async function provideTools(root: string, report: (line: string) => void): Promise<void> {
+export async function provideTools(
+  root: string,
+  report: (line: string) => void,
+  names: readonly Tool[] = tools,
+): Promise<void> {
   const folder = toolsFolder(root);
-  const missing = await missingTools(folder);
+  const missing = await missingTools(folder, names);
   if (missing.length === 0) {
     return;
   }
@@ -43,9 +62,9 @@ export async function provideTools(root: string, report: (line: string) => void)
   }
 }
 
-async function missingTools(folder: string): Promise<readonly string[]> {
+async function missingTools(folder: string, names: readonly Tool[]): Promise<readonly Tool[]> {
   const missing = await Promise.all(
-    tools.map(async (tool) =>
+    names.map(async (tool) =>
       access(join(folder, tool)).then(
         () => [],
         () => [tool],
@@ -56,7 +75,7 @@ async function missingTools(folder: string): Promise<readonly string[]> {
 }
 
 /** Why the program could not be provided. */
-async function provide(tool: string, file: string, report: (line: string) => void): Promise<string | undefined> {
+async function provide(tool: Tool, file: string, report: (line: string) => void): Promise<string | undefined> {
   const child = spawn("sh", [join(packageRoot(), "tools", "provide.sh"), tool, file], {
     stdio: ["ignore", "pipe", "pipe"],
   });

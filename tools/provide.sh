@@ -1,11 +1,14 @@
 #!/bin/sh
 # Puts one program of the sandbox or of a benchmark at the given path: links an installed one of the same version, else builds it.
+# The definitions of a Cluster API manager go to ../share/PROGRAM, beside the folder of the programs.
 # usage: provide.sh PROGRAM DESTINATION
 set -eu
 
 program=$1
 destination=$2
 here=$(cd "$(dirname "$0")" && pwd)
+share=$(dirname "$(dirname "$destination")")/share/$program
+installed=$(command -v "$program" || true)
 
 k8s=v1.36.3
 kubernetes_flags() {
@@ -15,7 +18,20 @@ kubernetes_flags() {
   done
 }
 
+capi=v1.14.2
+cluster_api_flags() {
+  package=sigs.k8s.io/cluster-api/version
+  printf -- '-X %s.gitVersion=%s -X %s.gitMajor=1 -X %s.gitMinor=14 -X %s.gitTreeState=clean' \
+    "$package" "$capi" "$package" "$package" "$package"
+}
+
+# A manager has no option for its version, but a program of Go holds the versions of the modules that it was built from.
+recorded() {
+  grep -ao "$1[[:space:]]v[0-9.]*" "$installed"
+}
+
 flags=""
+definitions=no
 case $program in
   pulumi)
     module=pulumi package=github.com/pulumi/pulumi/pkg/v3/cmd/pulumi version=v3.259.0 minutes=4 probe="pulumi version"
@@ -31,17 +47,41 @@ case $program in
   kwok | kwokctl)
     module=kwok package=sigs.k8s.io/kwok/cmd/$program version=v0.8.0 minutes=2 probe="$program --version"
     flags="-X sigs.k8s.io/kwok/pkg/consts.Version=0.8.0" ;;
+  helm)
+    module=helm package=helm.sh/helm/v4/cmd/helm version=v4.2.3 minutes=2 probe="helm version"
+    flags="-X helm.sh/helm/v4/internal/version.version=$version" ;;
+  clusterctl)
+    module=cluster-api package=sigs.k8s.io/cluster-api/cmd/clusterctl version=$capi minutes=1
+    probe="env CLUSTERCTL_DISABLE_VERSIONCHECK=true clusterctl version" flags=$(cluster_api_flags) ;;
+  capi-core)
+    module=cluster-api package=sigs.k8s.io/cluster-api/core version=$capi minutes=2
+    probe="recorded sigs.k8s.io/cluster-api" flags=$(cluster_api_flags) definitions=yes ;;
+  capi-kubeadm-bootstrap)
+    module=cluster-api package=sigs.k8s.io/cluster-api/bootstrap/kubeadm version=$capi minutes=1
+    probe="recorded sigs.k8s.io/cluster-api" flags=$(cluster_api_flags) definitions=yes ;;
+  capi-kubeadm-control-plane)
+    module=cluster-api package=sigs.k8s.io/cluster-api/controlplane/kubeadm version=$capi minutes=1
+    probe="recorded sigs.k8s.io/cluster-api" flags=$(cluster_api_flags) definitions=yes ;;
+  capi-in-memory)
+    module=cluster-api package=sigs.k8s.io/cluster-api/test/infrastructure/docker version=$capi minutes=1
+    probe="recorded sigs.k8s.io/cluster-api/test" flags=$(cluster_api_flags) definitions=yes ;;
+  capi-helm)
+    module=cluster-api-helm package=sigs.k8s.io/cluster-api-addon-provider-helm version=v0.6.4 minutes=3
+    probe="recorded $package" flags="-X $package/version.gitVersion=$version" definitions=yes ;;
   dyff)
     module=dyff package=github.com/homeport/dyff/cmd/dyff version=1.12.0 minutes=1 probe="dyff version"
     flags="-X github.com/homeport/dyff/internal/cmd.version=$version" ;;
   *)
-    echo "provide.sh: no program called '$program' (pulumi, etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl, kwok, kwokctl, dyff)" >&2
+    echo "provide.sh: no program called '$program'; see the list in $0" >&2
     exit 2 ;;
 esac
 
 mkdir -p "$(dirname "$destination")"
-installed=$(command -v "$program" || true)
 if [ -n "$installed" ] && [ "$installed" != "$destination" ] && $probe 2>/dev/null | grep -qF "$version"; then
+  # The sandbox can do without definitions, so a linked program needs no Go.
+  if [ $definitions = yes ] && ! sh "$here/definitions.sh" "$program" "$share"; then
+    echo "$program $version: its definitions are left out"
+  fi
   ln -sf "$installed" "$destination"
   echo "$program $version: using $installed"
   exit 0
@@ -57,5 +97,8 @@ started=$(date +%s)
 # Built beside its destination, so that an interrupted build leaves no half-written program there.
 cd "$here/$module"
 CGO_ENABLED=0 GOTOOLCHAIN=local go build -trimpath -ldflags "-s -w $flags" -o "$destination.partial" "$package"
+if [ $definitions = yes ]; then
+  sh "$here/definitions.sh" "$program" "$share"
+fi
 mv "$destination.partial" "$destination"
 echo "$program $version: built in $(($(date +%s) - started)) s"

@@ -24,3 +24,8 @@ export function pkiFolder(root: string, name: string): string {
 export function toolsFolder(root: string): string {
   return join(dirname(root), ".tools", "bin");
 }
+
+/** What a Cluster API manager serves, at the version that runs: `crds/*.yaml` and `webhooks.yaml`. Missing where Go is. */
+export function definitionsFolder(root: string, program: string): string {
+  return join(dirname(root), ".tools", "share", program);
+}

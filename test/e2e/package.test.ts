@@ -43,6 +43,7 @@ describe("the packed package", () => {
     const tests = files.filter((file) => file.includes(".test."));
     const missing = [
       "tools/provide.sh",
+      "tools/definitions.sh",
       "tools/preview-text.sh",
       "sandbox/bin/pulumi-resource-kubernetes",
       "dist/cli/flotilla.js",
