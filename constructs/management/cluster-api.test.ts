@@ -2,7 +2,7 @@ import { deepEqual, throws } from "node:assert/strict";
 
 import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
-import { provisionable } from "./cluster-api-needs.js";
+import { provisionable } from "../../lib/fleet/cluster-api-needs.js";
 import { ClusterApi, type ClusterApiProps, type OperatorOwner, type TurtlesOwner } from "./cluster-api.js";
 
 const operator: OperatorOwner = {

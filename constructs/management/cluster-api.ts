@@ -7,7 +7,12 @@ import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { flotillaLabels } from "../labels.js";
 import type { ChartRelease } from "./chart-release.js";
-import { neededGates, neededInfrastructures, type FeatureGates, type ProvisionedCluster } from "./cluster-api-needs.js";
+import {
+  neededGates,
+  neededInfrastructures,
+  type FeatureGates,
+  type ProvisionedCluster,
+} from "../../lib/fleet/cluster-api-needs.js";
 import {
   clusterApiProviders,
   providerVersion,
@@ -15,7 +20,7 @@ import {
   type Infrastructure,
   type Provider,
   type ProviderVersions,
-} from "./cluster-api-providers.js";
+} from "../../lib/fleet/cluster-api-providers.js";
 
 /** A Secret that a provider takes its variables from, such as `AWS_B64ENCODED_CREDENTIALS`; it holds the credentials, we do not. */
 export interface SecretReference {

@@ -1,7 +1,7 @@
 import { deepEqual, throws } from "node:assert/strict";
 
 import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
-import { provisionable } from "./cluster-api-needs.js";
+import { provisionable } from "../../lib/fleet/cluster-api-needs.js";
 import type { OperatorOwner, TurtlesOwner } from "./cluster-api.js";
 import { managementObjects, managementReleases, type ManagementSpec } from "./management.js";
 

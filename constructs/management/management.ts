@@ -2,7 +2,7 @@ import type { Fleet } from "../../lib/fleet/fleet.js";
 import { manifests, type Manifest } from "../../lib/manifests.js";
 import { refuse, violation } from "../../lib/problem.js";
 import type { ChartRelease } from "./chart-release.js";
-import type { ProvisionedCluster } from "./cluster-api-needs.js";
+import type { ProvisionedCluster } from "../../lib/fleet/cluster-api-needs.js";
 import { clusterApiOperator, ClusterApi, type OperatorOwner, type TurtlesOwner } from "./cluster-api.js";
 import type { CrossplaneIdentity } from "./crossplane-identity.js";
 import { crossplaneRelease } from "./crossplane-packages.js";

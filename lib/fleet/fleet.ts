@@ -1,4 +1,5 @@
 import type { ClusterSpec } from "./cluster-spec.js";
+import type { ManagementLayerSpec } from "./management-layer.js";
 import type { WorkloadSpec } from "./workload-spec.js";
 
 /** A fleet of Kubernetes clusters: plain data, written by hand, generated, or read from JSON. */
@@ -13,6 +14,12 @@ export interface Fleet {
   readonly management: string;
   /** Rings in the order in which changes reach them; the clusters of a ring change side by side. */
   readonly rollout: readonly (readonly string[])[];
+  /**
+   * What the management cluster runs so that it manages the others.
+   *
+   * @defaultValue nothing
+   */
+  readonly managementLayer?: ManagementLayerSpec;
   /** Workloads by name. */
   readonly workloads: Readonly<Record<string, WorkloadSpec>>;
   /**

@@ -5,6 +5,7 @@ import type { GkeClusterApi } from "./cluster-api-spec.js";
 import type { CommonSpec } from "./cluster-spec.js";
 import type { Fleet } from "./fleet.js";
 import { aksHardening, eksHardening, gkeHardening, type Options } from "./hardening.js";
+import { managementLayerSchema } from "./management-layer-schema.js";
 import type { WorkloadSpec } from "./workload-spec.js";
 
 const taint = object({ key: text(), value: text(), effect: oneOf("NoSchedule", "PreferNoSchedule", "NoExecute") });
@@ -96,7 +97,7 @@ export const fleetSchema = object(
     rollout: list(list(text())),
     workloads: record(workloadSchema),
   },
-  { acknowledgedReplacements: list(text()) },
+  { acknowledgedReplacements: list(text()), managementLayer: managementLayerSchema },
 );
 
 /** What keeps a value from having the shape of a fleet: missing and unknown keys, values of another type. */

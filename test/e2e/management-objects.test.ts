@@ -9,7 +9,7 @@ import { load } from "js-yaml";
 
 import { PulumiStacks } from "../../constructs/delivery/pulumi-stacks.js";
 import { bucket, Bucket } from "../../constructs/management/bucket.js";
-import { provisionable } from "../../constructs/management/cluster-api-needs.js";
+import { provisionable } from "../../lib/fleet/cluster-api-needs.js";
 import { ClusterApi } from "../../constructs/management/cluster-api.js";
 import { composedOrder } from "../../constructs/management/composed-order.test.data.js";
 import { Crossplane } from "../../constructs/management/crossplane.js";

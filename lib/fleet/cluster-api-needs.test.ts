@@ -1,6 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 
-import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
+import { smallFleet } from "./small-fleet.test.data.js";
 import { neededGates, neededInfrastructures, provisionable, type ProvisionedCluster } from "./cluster-api-needs.js";
 
 describe("provisionable", () => {

@@ -1,5 +1,5 @@
-import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
-import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { ClusterSpec } from "./cluster-spec.js";
+import type { Fleet } from "./fleet.js";
 import type { Infrastructure, Provider } from "./cluster-api-providers.js";
 
 /** What Cluster API has to know of a cluster that it creates. */
@@ -32,6 +32,15 @@ export function provisionable({ clusters, management }: Fleet): Record<string, P
   return Object.fromEntries(
     Object.entries(clusters)
       .filter(([name, { cloud }]) => name !== management && cloud !== "local")
+      .map(([name, { cloud }]) => [name, { cloud }]),
+  );
+}
+
+/** The clusters of a fleet that Cluster API creates. */
+export function provisioned({ clusters }: Fleet): Record<string, ProvisionedCluster> {
+  return Object.fromEntries(
+    Object.entries(clusters)
+      .filter(([, spec]) => spec.cloud !== "local" && spec.provisioner === "cluster-api")
       .map(([name, { cloud }]) => [name, { cloud }]),
   );
 }

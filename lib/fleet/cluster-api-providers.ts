@@ -1,6 +1,6 @@
-import { nearest } from "../../lib/nearest.js";
-import { childPath } from "../../lib/path.js";
-import { violation, type Problem } from "../../lib/problem.js";
+import { nearest } from "../nearest.js";
+import { childPath } from "../path.js";
+import { violation, type Problem } from "../problem.js";
 
 /** A version of the contract between Cluster API and its providers. */
 export type Contract = "v1alpha4" | "v1beta1" | "v1beta2";
