@@ -75,12 +75,12 @@ describe("provideTools", () => {
   });
 
   it("takes the definitions of a manager out of its Go module, in place of older ones", async () => {
-    await install("sh", "dirname", "mkdir", "grep", "ln", "rm", "cp", "chmod", "mv");
+    await install("sh", "dirname", "mkdir", "grep", "ln", "rm", "cp", "mv");
     await installManager("capi-helm", "sigs.k8s.io/cluster-api-addon-provider-helm", "v0.6.4");
     const module = join(project, "module");
     await mkdir(join(module, "config/crd/bases"), { recursive: true });
     await mkdir(join(module, "config/webhook"));
-    await writeFile(join(module, "config/crd/bases/helmchartproxies.yaml"), "", { mode: 0o444 });
+    await writeFile(join(module, "config/crd/bases/helmchartproxies.yaml"), "");
     await writeFile(join(module, "config/webhook/manifests.yaml"), "kind: MutatingWebhookConfiguration\n");
     await writeFile(join(project, "bin/go"), `#!/bin/sh\n[ "$1" = mod ] || echo '${module}'\n`, { mode: 0o755 });
     const share = definitionsFolder(join(project, ".sandbox"), "capi-helm");

@@ -30,11 +30,10 @@ export GOTOOLCHAIN=local
 go mod download "$module"
 source=$(go list -m -f '{{.Dir}}' "$module")/$config
 
-# Gathered beside its place, so that an interrupted copy leaves no folder that looks whole. Modules are read-only.
+# Gathered beside its place, so that an interrupted copy leaves no folder that looks whole.
 rm -rf "$folder.partial"
 mkdir -p "$folder.partial/crds"
 cp "$source"/crd/bases/*.yaml "$folder.partial/crds"
 cp "$source/webhook/manifests.yaml" "$folder.partial/webhooks.yaml"
-chmod -R u+w "$folder.partial"
 rm -rf "$folder"
 mv "$folder.partial" "$folder"
