@@ -5,6 +5,7 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
 import { AppliedLayer } from "./bridge.js";
+import { releaseManifest } from "./chart-release.js";
 import { late, type LateValues } from "./late.js";
 import type { Layer } from "./layer.js";
 import type { Manifest } from "./manifests.js";
@@ -98,6 +99,40 @@ describe("AppliedLayer", () => {
       apply([manifest]);
     });
     deepEqual(all[1]?.inputs, manifest);
+  });
+
+  it("registers a release as what installs its chart, with late values in its values", async () => {
+    const release = releaseManifest({
+      name: "demo",
+      chart: "demo",
+      repository: "oci://registry.example/charts",
+      version: "1.2.3",
+      namespace: "shop",
+      values: { issuer: late("oidc_issuer") },
+    });
+    const all = await registrations(() => {
+      apply([release, object("example.com/v1", "Demo", "demo"), object("v1", "ConfigMap", "demo"), namespace], {
+        oidc_issuer: "oidc",
+      });
+    });
+    const { type, inputs, dependencies } = all.find(({ name }) => name === "us/shop/Release/demo") ?? {};
+    deepEqual(
+      { type, inputs, dependencies },
+      {
+        type: "kubernetes:helm.sh/v3:Release",
+        inputs: {
+          name: "demo",
+          namespace: "shop",
+          chart: "oci://registry.example/charts/demo",
+          version: "1.2.3",
+          values: { issuer: "oidc" },
+          createNamespace: false,
+          timeout: 900,
+        },
+        dependencies: ["us/workloads/configuration"],
+      },
+    );
+    deepEqual(all.find(({ name }) => name === "us/shop/Demo/demo")?.dependencies, ["us/workloads/charts"]);
   });
 
   it("lets each stage depend on the one before as a whole", async () => {

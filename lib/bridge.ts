@@ -11,6 +11,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 
+import { isRelease, releaseInputs } from "./chart-release.js";
 import { hasLatePart, lateUses, textParts, type LateValues } from "./late.js";
 import { layerProblems, type Layer } from "./layer.js";
 import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
@@ -95,11 +96,12 @@ function typeToken(manifest: Manifest): string {
   return `kubernetes:${apiGroup(manifest) === "" ? `core/${apiVersion}` : apiVersion}:${kind}`;
 }
 
-/** The manifest with its late values filled in: a text that is not known yet leaves the rest known. */
+/** What the provider takes for a manifest, with its late values filled in: a text that is not known yet leaves the rest known. */
 function inputs(manifest: Manifest, lateValues: LateValues<Input<string>>): Inputs {
   const secrets = secretFields(manifest);
+  const given = isRelease(manifest) ? releaseInputs(manifest) : manifest;
   return Object.fromEntries(
-    Object.entries(manifest).map(([field, value]) => {
+    Object.entries(given).map(([field, value]) => {
       const filled = withLateValues(value, lateValues);
       return [field, secrets.includes(field) ? secret(filled) : filled];
     }),

@@ -1,5 +1,6 @@
 import { deepEqual, throws } from "node:assert/strict";
 
+import { releaseManifest } from "./chart-release.js";
 import { layerProblems, orderedLayers, type Layer } from "./layer.js";
 import type { Manifest } from "./manifests.js";
 import { problemText } from "./problem.js";
@@ -76,6 +77,24 @@ describe("layerProblems", () => {
     deepEqual(problems(layer("a", [secret])), []);
     deepEqual(problems(layer("a", [secret, empty], { deliver: "gitops" })), [
       "layers.a.manifests.0 must be delivered by Pulumi or made on the cluster, since a rendering cannot show what Secret shop/token holds",
+    ]);
+  });
+
+  it("name releases that no GitOps engine could apply, and secrets in their values", () => {
+    const release = releaseManifest({
+      name: "demo",
+      chart: "demo",
+      repository: "https://charts.example",
+      version: "1.2.3",
+      namespace: "shop",
+      values: { admin: { password: "hunter2" } },
+    });
+    const refused =
+      "layers.a.manifests.0.spec.values.admin.password must name a Secret of the cluster instead of holding a secret, since a rendering shows the values of Release shop/demo";
+    deepEqual(problems(layer("a", [release])), [refused]);
+    deepEqual(problems(layer("a", [release], { deliver: "gitops" })), [
+      "layers.a.manifests.0 must be delivered by Pulumi, which alone installs the chart of Release shop/demo",
+      refused,
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { isRelease, secretValuePaths } from "./chart-release.js";
 import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
 import { dnsLabel } from "./names.js";
 import { nearest } from "./nearest.js";
@@ -38,6 +39,8 @@ export function layerProblems(layers: readonly Layer[]): Problem[] {
     ...sharedIdentities(placed),
     ...pinnedReplicas(placed),
     ...secretsInGit(placed),
+    ...releasesInGit(placed),
+    ...secretsInValues(placed),
   ];
 }
 
@@ -110,6 +113,28 @@ function secretsInGit(placed: readonly Placed[]): Problem[] {
       rule: "secret-in-git",
       message: `must be delivered by Pulumi or made on the cluster, since a rendering cannot show what ${manifestTitle(manifest)} holds`,
     }));
+}
+
+/** Helm releases that a GitOps engine would hand to an API server, which has no such kind. */
+function releasesInGit(placed: readonly Placed[]): Problem[] {
+  return placed
+    .filter(({ manifest, deliver }) => deliver === "gitops" && isRelease(manifest))
+    .map(({ origin, manifest }) => ({
+      path: origin,
+      rule: "release-in-git",
+      message: `must be delivered by Pulumi, which alone installs the chart of ${manifestTitle(manifest)}`,
+    }));
+}
+
+/** Secrets among the values of a chart, which a rendering shows as they are. */
+function secretsInValues(placed: readonly Placed[]): Problem[] {
+  return placed.flatMap(({ origin, manifest }) =>
+    secretValuePaths(manifest).map((path) => ({
+      path: `${origin}.${path}`,
+      rule: "secret-in-values",
+      message: `must name a Secret of the cluster instead of holding a secret, since a rendering shows the values of ${manifestTitle(manifest)}`,
+    })),
+  );
 }
 
 function unnamed(placed: readonly Placed[]): Problem[] {

@@ -8,6 +8,7 @@ describe("stages", () => {
   it("are in the order in which objects need each other", () => {
     const manifests = [
       object("cert-manager.io/v1", "ClusterIssuer"),
+      object("helm.sh/v3", "Release"),
       object("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"),
       object("apps/v1", "Deployment"),
       object("v1", "Service"),
@@ -30,6 +31,7 @@ describe("stages", () => {
         ["namespaces", ["Namespace"]],
         ["definitions", ["CustomResourceDefinition"]],
         ["configuration", ["ConfigMap", "Secret", "ServiceAccount", "ClusterRole", "NetworkPolicy", "PriorityClass"]],
+        ["charts", ["Release"]],
         ["workloads", ["Deployment", "Service", "Ingress", "PodDisruptionBudget", "PersistentVolumeClaim"]],
         ["webhooks", ["ValidatingWebhookConfiguration"]],
         ["custom-resources", ["ClusterIssuer", "Gateway"]],

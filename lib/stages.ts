@@ -1,7 +1,15 @@
 import { apiGroup, type Manifest } from "./manifests.js";
 
 /** Names of the stages, in the order in which a layer is created. */
-const stageNames = ["namespaces", "definitions", "configuration", "workloads", "webhooks", "custom-resources"] as const;
+const stageNames = [
+  "namespaces",
+  "definitions",
+  "configuration",
+  "charts",
+  "workloads",
+  "webhooks",
+  "custom-resources",
+] as const;
 
 /** Name of a stage. */
 export type StageName = (typeof stageNames)[number];
@@ -14,8 +22,8 @@ export interface Stage {
 
 /**
  * The manifests of a layer by the time at which they can be created: what objects live in, what defines them, what pods
- * need before they start, pods and what leads to them, what calls those pods, what those pods act on. Empty stages are
- * left out.
+ * need before they start, charts, which bring definitions and webhooks of their own, pods and what leads to them, what calls those
+ * pods, what those pods act on. Empty stages are left out.
  */
 export function stages(manifests: readonly Manifest[]): Stage[] {
   return stageNames
@@ -28,7 +36,7 @@ function stageOf(manifest: Manifest): StageName {
   return stageOfKind.get(`${group}/${manifest.kind}`) ?? stageOfGroup.get(group) ?? "custom-resources";
 }
 
-/** The API groups that every cluster has, by the stage of most of their kinds; any other group is of a definition. */
+/** The API groups that every cluster has, and that of releases, by the stage of most of their kinds; any other is of a definition. */
 const stageOfGroup: ReadonlyMap<string, StageName> = new Map([
   ["", "workloads"],
   ["admissionregistration.k8s.io", "webhooks"],
@@ -42,6 +50,7 @@ const stageOfGroup: ReadonlyMap<string, StageName> = new Map([
   ["discovery.k8s.io", "workloads"],
   ["events.k8s.io", "workloads"],
   ["flowcontrol.apiserver.k8s.io", "configuration"],
+  ["helm.sh", "charts"],
   ["networking.k8s.io", "configuration"],
   ["node.k8s.io", "configuration"],
   ["policy", "workloads"],

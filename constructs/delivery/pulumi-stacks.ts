@@ -7,7 +7,7 @@ import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { flotillaLabels } from "../labels.js";
-import type { ChartRelease } from "../management/chart-release.js";
+import type { ChartRelease } from "../../lib/chart-release.js";
 
 /** The operator's chart. */
 export const pulumiOperator: ChartRelease = {

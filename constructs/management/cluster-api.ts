@@ -6,7 +6,7 @@ import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { flotillaLabels } from "../labels.js";
-import type { ChartRelease } from "./chart-release.js";
+import type { ChartRelease } from "../../lib/chart-release.js";
 import {
   neededGates,
   neededInfrastructures,

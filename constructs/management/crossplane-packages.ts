@@ -1,4 +1,4 @@
-import type { ChartRelease } from "./chart-release.js";
+import type { ChartRelease } from "../../lib/chart-release.js";
 import type { OfferingCloud } from "./offering.js";
 
 /** A package that Crossplane installs, at an exact version. */

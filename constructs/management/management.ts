@@ -1,7 +1,7 @@
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { manifests, type Manifest } from "../../lib/manifests.js";
 import { refuse, violation } from "../../lib/problem.js";
-import type { ChartRelease } from "./chart-release.js";
+import type { ChartRelease } from "../../lib/chart-release.js";
 import type { ProvisionedCluster } from "../../lib/fleet/cluster-api-needs.js";
 import { clusterApiOperator, ClusterApi, type OperatorOwner, type TurtlesOwner } from "./cluster-api.js";
 import type { CrossplaneIdentity } from "./crossplane-identity.js";

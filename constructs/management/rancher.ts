@@ -8,7 +8,7 @@ import { nearest } from "../../lib/nearest.js";
 import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { flotillaLabels } from "../labels.js";
-import type { ChartRelease } from "./chart-release.js";
+import type { ChartRelease } from "../../lib/chart-release.js";
 import { clusterProperties, inventory } from "./inventory.js";
 
 /**

@@ -44,6 +44,7 @@ describe("the version of a chart", () => {
 
   const kinds: Readonly<Record<string, (version: string) => Sketch>> = {
     HelmChartProxy: (version) => ({ kind: "HelmChartProxy", name: "redis", spec: { chartName: "redis", version } }),
+    Release: (version) => ({ kind: "Release", name: "redis", spec: { chart: "redis", version } }),
     HelmOp: (version) => ({ kind: "HelmOp", name: "redis", spec: { helm: { chart: "redis", version } } }),
     Application: (targetRevision) => ({
       kind: "Application",

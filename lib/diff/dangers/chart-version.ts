@@ -24,6 +24,9 @@ const CHARTS: Readonly<Record<string, (manifest: unknown) => readonly Chart[]>> 
   "helm.cattle.io/HelmChart": (manifest) => [
     { name: textAt(manifest, "spec", "chart") ?? "", version: textAt(manifest, "spec", "version") },
   ],
+  "helm.sh/Release": (manifest) => [
+    { name: textAt(manifest, "spec", "chart") ?? "", version: textAt(manifest, "spec", "version") },
+  ],
   "helm.toolkit.fluxcd.io/HelmRelease": (manifest) => {
     const chart = at(manifest, "spec", "chart", "spec");
     return [{ name: textAt(chart, "chart") ?? "", version: textAt(chart, "version") }];

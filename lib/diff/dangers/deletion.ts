@@ -91,6 +91,7 @@ const MISSED: Readonly<Record<string, string>> = {
   "cert-manager.io/Issuer": "the certificates that it issued are not renewed any more",
   "gateway.networking.k8s.io/Gateway": "what enters the cluster through it does not any more",
   "gateway.networking.k8s.io/HTTPRoute": "what enters the cluster through it does not any more",
+  "helm.sh/Release": "all that its chart made goes with it, but definitions that the chart keeps",
   "networking.k8s.io/Ingress": "what enters the cluster through it does not any more",
   "networking.k8s.io/IngressClass": "no controller serves what names it",
   "node.k8s.io/RuntimeClass": "pods that name it are refused",

@@ -58,6 +58,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   K8sRequiredLabels: "constraints.gatekeeper.sh/v1beta1",
   NetworkPolicy: "networking.k8s.io/v1",
   PodDisruptionBudget: "policy/v1",
+  Release: "helm.sh/v3",
   PolicyException: "policies.kyverno.io/v1",
   PriorityClass: "scheduling.k8s.io/v1",
   ScaledObject: "keda.sh/v1alpha1",
