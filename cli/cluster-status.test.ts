@@ -1,7 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 
 import type { EksSpec, LocalSpec } from "../lib/fleet/cluster-spec.js";
-import { clusterStatus, type LiveCluster } from "./cluster-status.js";
+import { clusterStatus, foreignCluster, type Known, type LiveCluster } from "./cluster-status.js";
+import type { InventoryRow } from "./inventory-rows.js";
 
 const common = {
   tier: "development",
@@ -17,31 +18,76 @@ const live = (nodes: readonly [number, number], pods: readonly [number, number])
   pods: { ready: pods[0], total: pods[1] },
 });
 
+const alone = (found: Known["live"]): Known => ({ live: found, hasInventory: false });
+const row: InventoryRow = {
+  name: "production-us",
+  kubernetes: "1.34",
+  healthy: true,
+  properties: { cloud: "eks", region: "us-west-2", tier: "production", provisioner: "cluster-api", ring: "4" },
+};
+
 describe("clusterStatus", () => {
   it("tells the live cluster's version and counts", () => {
-    deepEqual(clusterStatus("production-us", eks, live([50, 50], [500, 500])), {
+    deepEqual(clusterStatus("production-us", eks, alone(live([50, 50], [500, 500]))), {
       name: "production-us",
       cloud: "eks",
       region: "us-east-1",
       tier: "development",
+      provisioner: "pulumi",
+      ring: null,
       kubernetes: "1.35.2",
       phase: "Ready",
       nodes: { ready: 50, total: 50 },
       pods: { ready: 500, total: 500 },
+      healthy: null,
+      inInventory: null,
     });
   });
 
   it("tells the fleet's version and no counts of a cluster that does not answer", () => {
-    deepEqual(clusterStatus("development", local, "Unreachable"), {
+    deepEqual(clusterStatus("development", local, alone("Unreachable")), {
       name: "development",
       cloud: "local",
       region: null,
       tier: "development",
+      provisioner: "pulumi",
+      ring: null,
       kubernetes: "1.35",
       phase: "Unreachable",
       nodes: { ready: 0, total: 0 },
       pods: { ready: 0, total: 0 },
+      healthy: null,
+      inInventory: null,
     });
+  });
+
+  it("tells what the inventory has before what the fleet's data says", () => {
+    deepEqual(clusterStatus("production-us", eks, { live: "Unreachable", row, hasInventory: true }), {
+      name: "production-us",
+      cloud: "eks",
+      region: "us-west-2",
+      tier: "production",
+      provisioner: "cluster-api",
+      ring: 4,
+      kubernetes: "1.34",
+      phase: "Unreachable",
+      nodes: { ready: 0, total: 0 },
+      pods: { ready: 0, total: 0 },
+      healthy: true,
+      inInventory: true,
+    });
+  });
+
+  it("tells that the inventory does not list it", () => {
+    equal(clusterStatus("development", local, { live: "Absent", hasInventory: true }).inInventory, false);
+  });
+
+  it("tells who creates it", () => {
+    const ofClusterApi = { ...eks, provisioner: "cluster-api" } as const;
+    deepEqual(
+      [local, eks, ofClusterApi].map((spec) => clusterStatus("a", spec, alone("Absent")).provisioner),
+      ["pulumi", "pulumi", "cluster-api"],
+    );
   });
 
   const phases = [
@@ -53,7 +99,27 @@ describe("clusterStatus", () => {
   ] as const;
   for (const [found, phase] of phases) {
     it(`is ${phase} with ${typeof found === "string" ? "nothing" : JSON.stringify([found.nodes, found.pods])}`, () => {
-      equal(clusterStatus("development", local, found).phase, phase);
+      equal(clusterStatus("development", local, alone(found)).phase, phase);
     });
   }
+});
+
+describe("foreignCluster", () => {
+  it("tells what the inventory has and nothing else", () => {
+    deepEqual(foreignCluster({ name: "edge", kubernetes: undefined, healthy: undefined, properties: {} }), {
+      name: "edge",
+      cloud: null,
+      region: null,
+      tier: null,
+      provisioner: null,
+      ring: null,
+      kubernetes: "–",
+      phase: "Foreign",
+      nodes: { ready: 0, total: 0 },
+      pods: { ready: 0, total: 0 },
+      healthy: null,
+      inInventory: true,
+    });
+    equal(foreignCluster(row).kubernetes, "1.34");
+  });
 });

@@ -3,26 +3,31 @@ import { equal, match } from "node:assert/strict";
 import type { ClusterStatus } from "./cluster-status.js";
 import { clusterTable } from "./cluster-table.js";
 
+const none = { ready: 0, total: 0 };
+const cluster: ClusterStatus = {
+  name: "production-apac",
+  cloud: "aks",
+  region: "australiaeast",
+  tier: "production",
+  provisioner: "pulumi",
+  ring: 3,
+  kubernetes: "1.35.2",
+  phase: "Progressing",
+  nodes: { ready: 20, total: 20 },
+  pods: { ready: 199, total: 200 },
+  healthy: true,
+  inInventory: true,
+};
 const clusters: readonly ClusterStatus[] = [
+  cluster,
+  { ...cluster, name: "staging", cloud: "eks", region: "us-west-2", tier: "staging", provisioner: "cluster-api" },
   {
-    name: "production-us",
-    cloud: "eks",
-    region: "us-east-1",
-    tier: "production",
-    kubernetes: "1.35.2",
-    phase: "Ready",
-    nodes: { ready: 50, total: 50 },
-    pods: { ready: 500, total: 500 },
+    ...{ ...cluster, name: "laptop", cloud: "local", region: null, tier: "development", kubernetes: "1.35" },
+    ...{ phase: "Unreachable", nodes: none, pods: none },
   },
   {
-    name: "development",
-    cloud: "local",
-    region: null,
-    tier: "development",
-    kubernetes: "1.35",
-    phase: "Unreachable",
-    nodes: { ready: 0, total: 0 },
-    pods: { ready: 0, total: 0 },
+    ...{ ...cluster, name: "edge", cloud: null, region: null, tier: null, provisioner: null, kubernetes: "–" },
+    ...{ phase: "Foreign", nodes: none, pods: none },
   },
 ];
 
@@ -31,15 +36,28 @@ describe("clusterTable", () => {
     equal(
       clusterTable(clusters, false),
       [
-        "CLUSTER        CLOUD  REGION     TIER         KUBERNETES  NODES     PODS  PHASE",
-        "production-us  EKS    us-east-1  production   1.35.2      50/50  500/500  Ready",
-        "development    LOCAL  –          development  1.35            –        –  Unreachable",
+        "CLUSTER          CLOUD              TIER         PROVISIONER  VERSION  NODES     PODS  PHASE",
+        "production-apac  AKS australiaeast  production   pulumi       1.35.2   20/20  199/200  Progressing",
+        "staging          EKS us-west-2      staging      cluster-api  1.35.2   20/20  199/200  Progressing",
+        "laptop           LOCAL              development  pulumi       1.35         –        –  Unreachable",
+        "edge             –                  –            –            –            –        –  Foreign",
         "",
       ].join("\n"),
     );
   });
 
+  it("fits into 100 columns", () => {
+    equal(
+      Math.max(
+        ...clusterTable(clusters, false)
+          .split("\n")
+          .map(({ length }) => length),
+      ),
+      98,
+    );
+  });
+
   it("has colours only where they are wanted", () => {
-    match(clusterTable(clusters, true), /\u001b\[32mReady/);
+    match(clusterTable(clusters, true), /\u001b\[33mProgressing/);
   });
 });

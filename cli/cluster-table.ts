@@ -3,7 +3,7 @@ import { createColors } from "picocolors";
 
 import type { ClusterStatus, Phase, Readiness } from "./cluster-status.js";
 
-const heads = ["CLUSTER", "CLOUD", "REGION", "TIER", "KUBERNETES", "NODES", "PODS", "PHASE"];
+const heads = ["CLUSTER", "CLOUD", "TIER", "PROVISIONER", "VERSION", "NODES", "PODS", "PHASE"];
 const bare = {
   ...{ top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "" },
   ...{ "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
@@ -17,6 +17,7 @@ export function clusterTable(clusters: readonly ClusterStatus[], colour: boolean
     Progressing: colours.yellow,
     Unreachable: colours.red,
     Absent: colours.dim,
+    Foreign: colours.yellow,
   };
   const table = new Table({
     chars: bare,
@@ -27,9 +28,9 @@ export function clusterTable(clusters: readonly ClusterStatus[], colour: boolean
   for (const cluster of clusters) {
     table.push([
       colours.bold(cluster.name),
-      cluster.cloud.toUpperCase(),
-      cluster.region ?? "–",
-      cluster.tier,
+      placeText(cluster),
+      cluster.tier ?? "–",
+      cluster.provisioner ?? "–",
       cluster.kubernetes,
       readinessText(cluster.nodes),
       readinessText(cluster.pods),
@@ -41,6 +42,11 @@ export function clusterTable(clusters: readonly ClusterStatus[], colour: boolean
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n")}\n`;
+}
+
+/** `"EKS us-east-1"`: in a column of its own a region would take the table beyond 100 columns. */
+function placeText({ cloud, region }: ClusterStatus): string {
+  return cloud === null ? "–" : [cloud.toUpperCase(), ...(region === null ? [] : [region])].join(" ");
 }
 
 function readinessText({ ready, total }: Readiness): string {

@@ -1,7 +1,4 @@
-import { Agent, request, type AgentOptions, type RequestOptions } from "node:https";
-
-import type { Cluster, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
-
+import { askApiServer, type Get } from "./api-server.js";
 import type { LiveCluster, Readiness } from "./cluster-status.js";
 
 const pageSize = 500;
@@ -23,46 +20,21 @@ interface VersionInfo {
   readonly emulationMajor?: string;
   readonly emulationMinor?: string;
 }
-type Get = (path: string) => Promise<unknown>;
 
 /**
- * Asks the API server of a kubeconfig for its version, nodes and pods. Credentials are fetched once for all requests: an exec
- * plugin that answers with a certificate is otherwise run for each.
+ * Asks the API server of a kubeconfig for its version, nodes and pods.
  *
  * @throws when the API server does not answer within the given time
  */
-export async function liveCluster(kubeconfig: string, milliseconds: number): Promise<LiveCluster> {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
-  config.users = config.users.map((user) => withClusterInfo(user, config.getCurrentCluster()));
-  const signal = AbortSignal.timeout(milliseconds);
-  const options: RequestOptions = {};
-  await settled(config.applyToHTTPSOptions(options), signal);
-  const agent = new Agent({ ...tlsOptions(options), keepAlive: true });
-  const get: Get = (path) => getJson(new URL(path, config.getCurrentCluster()?.server), { ...options, agent, signal });
-  try {
+export function liveCluster(kubeconfig: string, milliseconds: number): Promise<LiveCluster> {
+  return askApiServer(kubeconfig, milliseconds, async (get) => {
     const [version, nodes, pods] = await Promise.all([
       get("/version"),
       readiness(get, "/api/v1/nodes"),
       readiness(get, "/api/v1/pods"),
     ]);
     return { kubernetes: versionText(version as VersionInfo), nodes, pods };
-  } finally {
-    agent.destroy();
-  }
-}
-
-/** What kubectl tells a credential plugin of the cluster that it is for; the library tells it nothing. */
-function withClusterInfo(user: User, cluster: Cluster | null): User {
-  const exec = user.exec as { readonly apiVersion?: string; readonly env?: readonly object[] } | undefined;
-  if (exec === undefined || cluster === null) {
-    return user;
-  }
-  const { server, caData } = cluster;
-  const spec = { cluster: { server, "certificate-authority-data": caData }, interactive: false };
-  const value = JSON.stringify({ apiVersion: exec.apiVersion, kind: "ExecCredential", spec });
-  return { ...user, exec: { ...exec, env: [...(exec.env ?? []), { name: "KUBERNETES_EXEC_INFO", value }] } };
+  });
 }
 
 /** Counts what has not finished, page by page, and how much of it has the condition `Ready`. */
@@ -92,44 +64,4 @@ function isUnfinished({ status }: Item): boolean {
 
 function isReady({ status }: Item): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") === true;
-}
-
-/** What the agent needs to know itself: it holds the connections. */
-function tlsOptions({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }: RequestOptions): AgentOptions {
-  return Object.fromEntries(
-    Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
-}
-
-function getJson(url: URL, options: RequestOptions): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    request(url, options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        if (response.statusCode === 200) {
-          resolve(JSON.parse(Buffer.concat(chunks).toString()));
-        } else {
-          reject(new Error(`${url.pathname}: HTTP ${response.statusCode ?? 0}`));
-        }
-      });
-    })
-      .on("error", reject)
-      .end();
-  });
-}
-
-/** An exec plugin that hangs must not hang the whole table. */
-function settled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => {
-        reject(new Error("the credential plugin did not answer in time"));
-      });
-    }),
-  ]);
 }

@@ -1,0 +1,98 @@
+import { Agent, request, type AgentOptions, type RequestOptions } from "node:https";
+
+import type { Cluster, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+
+/** Asks an API server for a path and resolves to its answer, or rejects with an {@link HttpError} or what kept it from answering. */
+export type Get = (path: string) => Promise<unknown>;
+
+/** An API server answered, but not with what it was asked for. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+
+  constructor(
+    path: string,
+    readonly status: number,
+  ) {
+    super(`${path}: HTTP ${status}`);
+  }
+}
+
+/**
+ * Asks the API server of a kubeconfig. Credentials are fetched once for all requests: an exec plugin that answers with a
+ * certificate is otherwise run for each.
+ *
+ * @throws when the API server does not answer within the given time
+ */
+export async function askApiServer<T>(
+  kubeconfig: string,
+  milliseconds: number,
+  ask: (get: Get) => Promise<T>,
+): Promise<T> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  config.users = config.users.map((user) => withClusterInfo(user, config.getCurrentCluster()));
+  const signal = AbortSignal.timeout(milliseconds);
+  const options: RequestOptions = {};
+  await settled(config.applyToHTTPSOptions(options), signal);
+  const agent = new Agent({ ...tlsOptions(options), keepAlive: true });
+  try {
+    return await ask((path) =>
+      getJson(new URL(path, config.getCurrentCluster()?.server), { ...options, agent, signal }),
+    );
+  } finally {
+    agent.destroy();
+  }
+}
+
+/** What kubectl tells a credential plugin of the cluster that it is for; the library tells it nothing. */
+function withClusterInfo(user: User, cluster: Cluster | null): User {
+  const exec = user.exec as { readonly apiVersion?: string; readonly env?: readonly object[] } | undefined;
+  if (exec === undefined || cluster === null) {
+    return user;
+  }
+  const { server, caData } = cluster;
+  const spec = { cluster: { server, "certificate-authority-data": caData }, interactive: false };
+  const value = JSON.stringify({ apiVersion: exec.apiVersion, kind: "ExecCredential", spec });
+  return { ...user, exec: { ...exec, env: [...(exec.env ?? []), { name: "KUBERNETES_EXEC_INFO", value }] } };
+}
+
+/** What the agent needs to know itself: it holds the connections. */
+function tlsOptions({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }: RequestOptions): AgentOptions {
+  return Object.fromEntries(
+    Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}
+
+function getJson(url: URL, options: RequestOptions): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    request(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        if (response.statusCode === 200) {
+          resolve(JSON.parse(Buffer.concat(chunks).toString()));
+        } else {
+          reject(new HttpError(url.pathname, response.statusCode ?? 0));
+        }
+      });
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+/** An exec plugin that hangs must not hang the whole table. */
+function settled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => {
+        reject(new Error("the credential plugin did not answer in time"));
+      });
+    }),
+  ]);
+}
