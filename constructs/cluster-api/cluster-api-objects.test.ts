@@ -2,6 +2,7 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 
 import type { AksSpec, ClusterSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js";
 import { hardeningOf } from "../../lib/fleet/hardening.js";
+import { presetGaps } from "../../lib/fleet/preset-gaps.js";
 import { late } from "../../lib/late.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { problemText } from "../../lib/problem.js";
@@ -9,7 +10,6 @@ import { asoResources, type AgentPoolSpec, type ManagedClusterSpec } from "./aso
 import { clusterApiObjects, clusterApiProblems } from "./cluster-api-objects.js";
 import { aks, eks, gke } from "./clusters.test.data.js";
 import type { ClusterApiOptions } from "./options.js";
-import { presetGaps } from "./preset-gaps.js";
 
 const titles = (objects: readonly Manifest[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 const find = (objects: readonly Manifest[], kind: string, name?: string) => {

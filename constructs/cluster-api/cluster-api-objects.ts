@@ -1,3 +1,4 @@
+import { patchVersion, privateCallers } from "../../lib/fleet/checks/provisioner.js";
 import type { ClusterSpec, EksSpec } from "../../lib/fleet/cluster-spec.js";
 import { aksHardening, eksHardening, gkeHardening } from "../../lib/fleet/hardening.js";
 import { versionStep } from "../../lib/fleet/version-step.js";
@@ -9,9 +10,9 @@ import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { aksObjects } from "./aks.js";
 import { eksObjects } from "./eks.js";
 import { closedGates, neededGates } from "./gates.js";
+import { givenUpOptions } from "./given-up-options.js";
 import { gkeObjects } from "./gke.js";
 import type { ClusterApiOptions } from "./options.js";
-import { unsaid } from "./preset-gaps.js";
 import { inContract } from "./v1beta1-form.js";
 import { withoutEmpties } from "./without-empties.js";
 
@@ -63,7 +64,7 @@ export function clusterApiProblems(cluster: string, spec: ClusterSpec, options: 
   return [
     ...dnsLabel("namespace", namespace),
     ...closedGates(neededGates(spec), gates),
-    ...unsaid(cluster, spec, without),
+    ...givenUpOptions(cluster, spec, without),
     ...(deployed === undefined ? [] : versionStep(cluster, deployed, spec)),
     ...cloudProblems(cluster, spec, options),
   ];
@@ -74,7 +75,7 @@ function cloudProblems(cluster: string, spec: ClusterSpec, { eks, gke, aks }: Cl
     case "eks":
       return eks === undefined ? needed("eks") : eksProblems(cluster, spec, eks);
     case "gke":
-      return gke === undefined ? needed("gke") : gkeVersion(spec.kubernetes, gke.version);
+      return gke === undefined ? needed("gke") : patchVersion("gke.version", spec.kubernetes, gke.version);
     case "aks":
       return aks === undefined ? needed("aks") : aksKey(aksHardening(spec).secretsEncryption, aks.secretsKey);
     case "local":
@@ -101,27 +102,13 @@ function eksProblems(
     ...(on.secretsEncryption && !isKeyArn(secretsKey ?? "")
       ? [violation("secrets-key", "eks.secretsKey", key, { got: secretsKey })]
       : []),
-    ...(on.privateEndpoint ? privateCallers(cluster, spec) : []),
+    ...privateCallers(spec, pathOf("clusters", cluster, "authorizedNetworks")),
   ];
 }
 
 /** The provider holds the key against what EKS says, which is an ARN and never an alias. */
 function isKeyArn(key: string): boolean {
   return hasLatePart(key) || /^arn:[^:]+:kms:[^:]*:[^:]*:key\/./.test(key);
-}
-
-/** The provider makes no rule for the security group of a private endpoint. */
-function privateCallers(cluster: string, { authorizedNetworks = [] }: EksSpec): Problem[] {
-  const must =
-    "be empty where Cluster API makes a cluster on eks with a private endpoint, which it opens to nobody else";
-  const path = pathOf("clusters", cluster, "authorizedNetworks");
-  return authorizedNetworks.length === 0 ? [] : [violation("private-callers", path, must, { got: authorizedNetworks })];
-}
-
-function gkeVersion(kubernetes: string, version: string): Problem[] {
-  return new RegExp(`^${kubernetes.replace(".", "\\.")}\\.\\d+$`).test(version)
-    ? []
-    : [violation("patch-version", "gke.version", `be a patch version of the spec's ${kubernetes}`, { got: version })];
 }
 
 function aksKey(wanted: boolean, key: { readonly url: string } | undefined): Problem[] {

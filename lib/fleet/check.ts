@@ -25,6 +25,14 @@ import {
 } from "./checks/names.js";
 import { overlaps } from "./checks/overlaps.js";
 import { autoscaling, evenZones, machines, nodesForZones, poolBounds, poolSizes } from "./checks/pools.js";
+import {
+  clusterApiNeeds,
+  clusterApiThere,
+  managementByPulumi,
+  openGates,
+  saidOptions,
+  unreadClusterApi,
+} from "./checks/provisioner.js";
 import { privateServices, rangeSizes, reservedRanges, vpcAssociation, wellFormedRanges } from "./checks/ranges.js";
 import {
   managementExists,
@@ -43,6 +51,7 @@ import { clusterSchema, fleetProblems, workloadSchema } from "./parse.js";
 const fleetRules: readonly Rule[] = [
   ...[fleetName, fleetDomain],
   ...[managementExists, managementInNoRing, ringsNameClusters, noEmptyRing, oneRing, someRing, acknowledgements],
+  ...[managementByPulumi, clusterApiThere, openGates],
 ];
 
 /** Rules of clusters and workloads, which look at nothing else. */
@@ -50,6 +59,7 @@ const partRules: readonly Rule[] = [
   ...[clusterNames, poolNames, stackNames, uniqueStacks, workloadNames, ownNamespaces],
   ...[knownRegion, zonesForTier, supportedVersion, accounts, administrators, existingNetworks],
   ...[noLaxerThanTier, authorizedNetworks, neededOptions, systemPool],
+  ...[unreadClusterApi, saidOptions, clusterApiNeeds],
   ...[
     wellFormedRanges,
     rangeSizes,

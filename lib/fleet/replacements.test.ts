@@ -42,6 +42,12 @@ const cases: Readonly<Record<string, readonly [cluster: string, changes: Changes
     { cloud: "gke" },
     'clusters.us.cloud must stay "eks", since a change replaces the cluster (a cluster stays in its cloud), got "gke"; did you mean to add "us/cloud" to acknowledgedReplacements',
   ],
+  "another provisioner, which nobody can acknowledge": [
+    "eu",
+    { provisioner: "cluster-api", clusterApi: { version: "1.35.2" } },
+    'clusters.eu.provisioner must stay "pulumi", since a change replaces the cluster (Pulumi and Cluster API know nothing of what the other has made), got "cluster-api"; did you mean to delete the cluster first (flotilla down)',
+  ],
+  "nothing when the provisioner is said that it has anyway": ["eu", { provisioner: "pulumi" }],
   "another region and account on EKS": [
     "us",
     { region: "us-west-2", account: "222222222222" },

@@ -27,6 +27,8 @@ export interface ReplacingChange {
   readonly to: unknown;
   readonly replaced: Replaced;
   readonly reason: string;
+  /** What has to be done beforehand, where nobody can acknowledge the change. */
+  readonly first?: string;
 }
 
 /**
@@ -40,18 +42,19 @@ export function replacements(
   acknowledged: readonly string[],
 ): Problem[] {
   return replacingChanges(deployed, next)
-    .filter(({ path }) => !acknowledged.includes(`${cluster}/${path}`))
-    .map(({ path, from, to, replaced, reason }) => ({
+    .filter(({ path, first }) => first !== undefined || !acknowledged.includes(`${cluster}/${path}`))
+    .map(({ path, from, to, replaced, reason, first }) => ({
       path: `${pathOf("clusters", cluster)}.${path}`,
       rule: "replacement",
       message: `must stay ${shown(from)}, since a change replaces ${replaced} (${reason}), got ${shown(to)}`,
-      fix: `to add ${shown(`${cluster}/${path}`)} to acknowledgedReplacements`,
+      fix: first ?? `to add ${shown(`${cluster}/${path}`)} to acknowledgedReplacements`,
     }));
 }
 
 /** Paths in a spec whose change replaces something: what an acknowledgement may name, beside pools. */
 export function replaceablePaths(cloud: ClusterSpec["cloud"]): string[] {
-  return ["cloud", ...replacementTable[cloud].map(({ path }) => path)];
+  const rows: readonly Pick<Replacement<never>, "path" | "first">[] = replacementTable[cloud];
+  return ["cloud", ...rows.filter(({ first }) => first === undefined).map(({ path }) => path)];
 }
 
 /** The changes from the deployed spec to the next one that replace the cluster or a node pool, acknowledged or not. */
@@ -80,7 +83,14 @@ function compared<Spec>(table: readonly Replacement<Spec>[], deployed: Spec, nex
   return table
     .map((row) => ({ ...row, from: row.value(deployed), to: row.value(next) }))
     .filter(({ from, to, unless }) => !isSame(from, to) && unless?.(from, to) !== true)
-    .map(({ path, from, to, replaced, reason }) => ({ path, from, to, replaced, reason }));
+    .map(({ path, from, to, replaced, reason, first }) => ({
+      path,
+      from,
+      to,
+      replaced,
+      reason,
+      ...(first === undefined ? {} : { first }),
+    }));
 }
 
 /** Pools that are gone, under another name too, and pools with another machine. Local nodes are part of their cluster. */

@@ -20,6 +20,11 @@ const cases: Cases = {
     { cloud: "eks" },
     'cluster-replaced: cloud goes from "gke" to "eks": the cluster is deleted with everything on it and created anew (a cluster stays in its cloud)',
   ],
+  "another provisioner": [
+    "us",
+    { provisioner: "cluster-api" },
+    'cluster-replaced: provisioner goes from "pulumi" to "cluster-api": the cluster is deleted with everything on it and created anew (Pulumi and Cluster API know nothing of what the other has made)',
+  ],
   "another range of nodes": [
     "us",
     { network: { nodes: "10.9.0.0/16", pods: "10.1.0.0/16", services: "10.2.0.0/16" } },

@@ -1,12 +1,19 @@
 import type { AksSpec } from "../cluster-spec.js";
 import { aksHardening } from "../hardening.js";
 import { tiers } from "../tiers.js";
-import { eitherUnset, ownNetwork, type PoolReplacement, type Replacement } from "./replacement.js";
+import {
+  eitherUnset,
+  ownNetwork,
+  provisionerReplacement,
+  type PoolReplacement,
+  type Replacement,
+} from "./replacement.js";
 
 const documentation = "https://learn.microsoft.com/azure/aks";
 
 /** What replaces a cluster on AKS; the system pool is part of the cluster, so that what replaces it replaces both. */
 export const aksReplacements: readonly Replacement<AksSpec>[] = [
+  provisionerReplacement,
   ...(["region", "subscription", "tenant"] as const).map((key) => ({
     path: key,
     value: (spec: AksSpec) => spec[key],

@@ -1,7 +1,13 @@
 import type { EksSpec } from "../cluster-spec.js";
 import { eksHardening } from "../hardening.js";
 import { tiers } from "../tiers.js";
-import { eitherUnset, ownNetwork, type PoolReplacement, type Replacement } from "./replacement.js";
+import {
+  eitherUnset,
+  ownNetwork,
+  provisionerReplacement,
+  type PoolReplacement,
+  type Replacement,
+} from "./replacement.js";
 
 const provider = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service";
 const eksCluster = `${provider}/eks/cluster.go`;
@@ -9,6 +15,7 @@ const eksNodeGroup = `${provider}/eks/node_group.go`;
 
 /** What replaces a cluster on EKS, or its node pools. */
 export const eksReplacements: readonly Replacement<EksSpec>[] = [
+  provisionerReplacement,
   {
     path: "region",
     value: ({ region }) => region,

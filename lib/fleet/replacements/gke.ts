@@ -1,7 +1,7 @@
 import { contains, isCidr } from "../../cidr.js";
 import type { GkeSpec } from "../cluster-spec.js";
 import { gkeHardening } from "../hardening.js";
-import { eitherUnset, ownNetwork, type Replacement } from "./replacement.js";
+import { eitherUnset, ownNetwork, provisionerReplacement, type Replacement } from "./replacement.js";
 
 const provider = "https://github.com/hashicorp/terraform-provider-google/blob/main/google/services";
 const gkeCluster = `${provider}/container/resource_container_cluster.go`;
@@ -9,6 +9,7 @@ const gkeNodeConfig = `${provider}/container/node_config.go`;
 
 /** What replaces a cluster on GKE, or its node pools. Another machine does not: GKE rolls the nodes over in place. */
 export const gkeReplacements: readonly Replacement<GkeSpec>[] = [
+  provisionerReplacement,
   {
     path: "region",
     value: ({ region }) => region,

@@ -18,10 +18,27 @@ export interface Replacement<in Spec> {
   readonly reason: string;
   /** Where the cloud or its provider says so. */
   readonly source: string;
+  /**
+   * What has to be done beforehand, where nobody can acknowledge the replacement: the new one cannot be made beside the old.
+   *
+   * @defaultValue the fleet may acknowledge it
+   */
+  readonly first?: string;
 }
 
 /** What the machine of a pool replaces. */
 export type PoolReplacement = Pick<Replacement<never>, "field" | "reason" | "source">;
+
+/** Who creates a cluster: the other one would make it a second time, under the same names in the cloud. */
+export const provisionerReplacement: Replacement<EksSpec | GkeSpec | AksSpec> = {
+  path: "provisioner",
+  value: ({ provisioner = "pulumi" }) => provisioner,
+  replaced: "the cluster",
+  field: "flotilla.ClusterSpec.provisioner",
+  reason: "Pulumi and Cluster API know nothing of what the other has made",
+  source: "https://cluster-api.sigs.k8s.io/user/concepts",
+  first: "to delete the cluster first (flotilla down)",
+};
 
 /** The ranges of a network of the cluster's own. */
 export function ownNetwork(spec: EksSpec | GkeSpec | AksSpec) {
