@@ -4,13 +4,14 @@ import { delimiter, join, resolve } from "node:path";
 
 import { startServer, stopServer } from "./clouds/server-process.js";
 import { restartControlPlanes } from "./control-planes/control-plane.js";
-import { controlPlanesFolder, toolsFolder } from "./control-planes/folders.js";
+import { controlPlanesFolder, managersFolder, toolsFolder } from "./control-planes/folders.js";
 import { releasePorts } from "./control-planes/ports.js";
 import { withLock } from "./lock.js";
+import { writeManagement, type Management } from "./management/management.js";
 import { packageRoot } from "./package-root.js";
 import { endProcesses, processes, processesUnder, type Process } from "./processes.js";
 import { copyPulumiProject, kubernetesProviderVariable } from "./pulumi-project.js";
-import { provideTools } from "./tools.js";
+import { managementTools, provideTools, tools } from "./tools.js";
 
 /** Where a sandbox lives and what its programs need in their environment. */
 export interface Sandbox {
@@ -20,6 +21,16 @@ export interface Sandbox {
   readonly workDir: string;
   /** What to add to `process.env`. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a sandbox has to know before it starts. */
+export interface SandboxOptions {
+  /**
+   * The cluster that manages the others.
+   *
+   * @defaultValue none does
+   */
+  readonly management?: Management | undefined;
 }
 
 /** Paths and environment of the sandbox of a project; touches nothing. */
@@ -34,13 +45,18 @@ export function sandboxAt(projectRoot: string): Sandbox {
  * Makes the sandbox of a project ready: provides missing tools, prepares `.sandbox`, starts the clouds and restarts
  * control planes that died. Several may do so at once.
  */
-export async function startSandbox(projectRoot: string, report: (line: string) => void): Promise<Sandbox> {
+export async function startSandbox(
+  projectRoot: string,
+  report: (line: string) => void,
+  { management }: SandboxOptions = {},
+): Promise<Sandbox> {
   const sandbox = sandboxAt(projectRoot);
   const { root, workDir } = sandbox;
   await mkdir(root, { recursive: true, mode: 0o700 });
   await withLock(join(root, "locks", "start"), async () => {
     await writeFile(join(root, ".gitignore"), "*\n");
-    await provideTools(root, report);
+    await provideTools(root, report, management?.clusterApi ? [...tools, ...managementTools] : tools);
+    await writeManagement(root, management);
     const kubernetesProvider = process.env[kubernetesProviderVariable];
     await copyPulumiProject(resolve(projectRoot), workDir, { kubernetesProvider, report });
     await writeFiles(root);
@@ -60,6 +76,7 @@ export async function stopSandbox(projectRoot: string): Promise<void> {
   await endProcesses(() => processesOf(root, () => true), 0);
   for (const name of await readdir(controlPlanesFolder(root)).catch(() => [])) {
     await releasePorts(join(controlPlanesFolder(root), name));
+    await releasePorts(managersFolder(root, name));
   }
   await rm(root, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -2,8 +2,10 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { withLock } from "../lock.js";
+import { controllersOf, startControllers } from "../management/controllers-process.js";
+import { managesOthers } from "../management/management.js";
 import { endProcesses, processesUnder } from "../processes.js";
-import { clusterFolder, controlPlaneFolder, pkiFolder, toolsFolder } from "./folders.js";
+import { clusterFolder, controlPlaneFolder, managersFolder, pkiFolder, toolsFolder } from "./folders.js";
 import { kwokConfiguration, supportedMinors } from "./kwok-configuration.js";
 import { createCluster, emulate, startComponents, waitUntilReady } from "./kwokctl.js";
 import { portsFrom, releasePorts, reservePorts } from "./ports.js";
@@ -76,10 +78,16 @@ async function create(root: string, spec: ControlPlaneSpec): Promise<void> {
   const folder = controlPlaneFolder(root, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
+    const webhooks = await managesOthers(root, name);
     const ports = await reservePorts(folder);
-    await createCluster(root, name, kwokConfiguration({ tools: toolsFolder(root), ports, kubernetes, services }));
+    const configuration = { tools: toolsFolder(root), ports, kubernetes, services, webhooks };
+    await createCluster(root, name, kwokConfiguration(configuration));
     await waitUntilReady(root, name, ports.apiServer);
-    await writeRecord(root, { name, kubernetes, services, port: ports.apiServer });
+    const management = webhooks ? { management: true as const } : {};
+    await writeRecord(root, { name, kubernetes, services, port: ports.apiServer, ...management });
+    if (webhooks) {
+      await startControllers(root, name);
+    }
   } catch (error) {
     await remove(root, name);
     throw new Error(`control plane ${name} was not created: ${(error as Error).message}`, { cause: error });
@@ -99,13 +107,19 @@ async function restart(root: string, record: ControlPlaneRecord, spec: ControlPl
   }
   const started = await startComponents(root, name, portsFrom(port));
   await waitUntilReady(root, name, port);
+  if (record.management) {
+    await startControllers(root, name);
+  }
   return started;
 }
 
 async function remove(root: string, name: string): Promise<void> {
   const folder = controlPlaneFolder(root, name);
-  await endProcesses(() => processesUnder(folder), 0); // nobody needs what they would still write
+  // Nobody needs what they would still write. The controllers would start anew what ends before them.
+  const all = async () => [...(await controllersOf(root, name)), ...(await processesUnder(folder))];
+  await endProcesses(all, 0);
   await releasePorts(folder);
+  await releasePorts(managersFolder(root, name));
   await rm(folder, { recursive: true, force: true });
 }
 

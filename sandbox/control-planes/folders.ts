@@ -29,3 +29,8 @@ export function toolsFolder(root: string): string {
 export function definitionsFolder(root: string, program: string): string {
   return join(dirname(root), ".tools", "share", program);
 }
+
+/** Programs, certificates and ports of the managers that run for a management control plane. */
+export function managersFolder(root: string, name: string): string {
+  return join(controlPlaneFolder(root, name), "managers");
+}

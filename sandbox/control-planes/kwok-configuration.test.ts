@@ -17,9 +17,12 @@ interface Kwokctl {
 }
 
 describe("kwokConfiguration", () => {
-  const [kwokctl] = loadAll(
-    kwokConfiguration({ tools: "/t", ports: portsFrom(21_000), kubernetes: "1.35", services: "10.96.0.0/12" }),
-  ) as [Kwokctl];
+  const configured = (webhooks: boolean) => {
+    const args = { tools: "/t", ports: portsFrom(21_000), kubernetes: "1.35", services: "10.96.0.0/12", webhooks };
+    const [document] = loadAll(kwokConfiguration(args)) as [Kwokctl];
+    return document;
+  };
+  const kwokctl = configured(false);
 
   it("gives every port and program, so that kwokctl picks and downloads none", () => {
     const { options } = kwokctl;
@@ -50,6 +53,15 @@ describe("kwokConfiguration", () => {
       emulating.map(({ name }) => name),
       ["kube-apiserver", "kube-controller-manager", "kube-scheduler"],
     );
+  });
+
+  it("asks admission webhooks only where somebody answers them", () => {
+    const switchedOff = ({ componentsPatches }: Kwokctl) =>
+      componentsPatches.flatMap(({ extraArgs }) => extraArgs.filter(({ key }) => key === "disable-admission-plugins"));
+    deepEqual(switchedOff(configured(false)), [
+      { key: "disable-admission-plugins", value: "ValidatingAdmissionWebhook,MutatingAdmissionWebhook" },
+    ]);
+    deepEqual(switchedOff(configured(true)), []);
   });
 
   it("runs the version that tools/provide.sh provides", () => {

@@ -19,6 +19,8 @@ export interface KwokConfigurationArgs {
   readonly kubernetes: string;
   /** Range of the Services' addresses. */
   readonly services: string;
+  /** Whether the API server asks admission webhooks. */
+  readonly webhooks: boolean;
 }
 
 /** Configuration file of kwokctl for one control plane. */
@@ -26,7 +28,7 @@ export function kwokConfiguration(args: KwokConfigurationArgs): string {
   return [kwokctlDocument(args), kwokDocument].map((document) => dump(document)).join("---\n");
 }
 
-function kwokctlDocument({ tools, ports, kubernetes, services }: KwokConfigurationArgs) {
+function kwokctlDocument({ tools, ports, kubernetes, services, webhooks }: KwokConfigurationArgs) {
   return {
     apiVersion: "config.kwok.x-k8s.io/v1alpha1",
     kind: "KwokctlConfiguration",
@@ -57,7 +59,7 @@ function kwokctlDocument({ tools, ports, kubernetes, services }: KwokConfigurati
         "emulated-version": kubernetes,
         "service-cluster-ip-range": services,
         // No pod runs, so nobody would answer the webhooks of a chart, and those that fail closed would refuse everything.
-        "disable-admission-plugins": "ValidatingAdmissionWebhook,MutatingAdmissionWebhook",
+        ...(!webhooks && { "disable-admission-plugins": "ValidatingAdmissionWebhook,MutatingAdmissionWebhook" }),
         // Of the range for documentation: without it the API server needs a default route, which a train has not.
         "advertise-address": "192.0.2.1",
       }),

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { portsFrom, portsInUse, releasePorts, reservePorts } from "./ports.js";
+import { portsFrom, portsInUse, releasePorts, reserveBlock, reservePorts } from "./ports.js";
 
 describe("reservePorts", () => {
   let folder: string;
@@ -26,6 +26,13 @@ describe("reservePorts", () => {
     const owners = await Promise.all(["a", "b", "c"].map(owner));
     const ports = await Promise.all(owners.map((each) => reservePorts(each, list)));
     equal(new Set(ports.flatMap((each) => Object.values(each) as number[])).size, 18);
+  });
+
+  it("gives an owner that asks again the ports that it has", async () => {
+    const [a, b] = [await owner("a"), await owner("b")];
+    const first = await reserveBlock(a, list);
+    notEqual(await reserveBlock(b, list), first);
+    equal(await reserveBlock(a, list), first);
   });
 
   it("gives the ports of an owner to another once they are released", async () => {

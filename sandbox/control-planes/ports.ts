@@ -39,14 +39,23 @@ export function portsFrom(apiServer: number): Ports {
  * reservations: the port of the API server is a file's name, the owner its content.
  */
 export async function reservePorts(owner: string, folder: string = reservations()): Promise<Ports> {
+  return portsFrom(await reserveBlock(owner, folder));
+}
+
+/** The first of ten free ports in a row, reserved for the owner; the same ones when it has some already. */
+export async function reserveBlock(owner: string, folder: string = reservations()): Promise<number> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return withLock(join(folder, "lock"), async () => {
     const taken = await reserved(folder);
+    const own = [...taken].find(([, by]) => by === owner);
+    if (own !== undefined) {
+      return own[0];
+    }
     for (let port = first; port < last; port += blockSize) {
-      const ports = portsFrom(port);
-      if (!taken.has(port) && (await portsInUse(ports)).length === 0) {
+      const block = Array.from({ length: blockSize }, (_, index) => port + index);
+      if (!taken.has(port) && (await listenedOn(block)).length === 0) {
         await writeFile(join(folder, String(port)), owner);
-        return ports;
+        return port;
       }
     }
     throw new Error(`no ${blockSize} free ports in a row between ${first} and ${last}: end what listens there`);
@@ -64,7 +73,11 @@ export async function releasePorts(owner: string, folder: string = reservations(
 
 /** Those of the ports that a program listens on. */
 export async function portsInUse(ports: Ports): Promise<readonly number[]> {
-  const inUse = await Promise.all(Object.values(ports).map(async (port: number) => ((await free(port)) ? [] : [port])));
+  return listenedOn(Object.values(ports));
+}
+
+async function listenedOn(ports: readonly number[]): Promise<readonly number[]> {
+  const inUse = await Promise.all(ports.map(async (port) => ((await free(port)) ? [] : [port])));
   return inUse.flat();
 }
 
@@ -72,16 +85,16 @@ function reservations(): string {
   return join(tmpdir(), `flotilla-ports-${userInfo().uid}`);
 }
 
-/** Ports whose owner still exists; the others are forgotten. */
-async function reserved(folder: string): Promise<ReadonlySet<number>> {
-  const ports = new Set<number>();
+/** Ports and their owners, as far as these still exist; the others are forgotten. */
+async function reserved(folder: string): Promise<ReadonlyMap<number, string>> {
+  const ports = new Map<number, string>();
   for (const [port, owner] of await reservationsIn(folder)) {
     const exists = await readdir(owner).then(
       () => true,
       () => false,
     );
     if (exists) {
-      ports.add(port);
+      ports.set(port, owner);
     } else {
       await rm(join(folder, String(port)), { force: true });
     }

@@ -18,6 +18,8 @@ describe("the record of a control plane", () => {
     await writeRecord(root, record);
     deepEqual(await readRecord(root, "eks-a"), record);
     deepEqual(await recordedNames(root), ["eks-a"]);
+    await writeRecord(root, { ...record, management: true });
+    deepEqual(await readRecord(root, "eks-a"), { ...record, management: true });
   });
 
   it("is missing before the control plane was created", async () => {

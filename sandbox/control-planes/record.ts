@@ -11,6 +11,8 @@ export interface ControlPlaneRecord {
   readonly services: string;
   /** Port of the API server; the others follow from it. */
   readonly port: number;
+  /** Whether it manages other clusters: its webhooks are asked, and it has controllers. */
+  readonly management?: true;
 }
 
 /** Remembers a control plane. */
@@ -68,9 +70,9 @@ async function exists(file: string): Promise<boolean> {
 
 function parsed(text: string): ControlPlaneRecord | undefined {
   try {
-    const { name, kubernetes, services, port } = JSON.parse(text) as Partial<ControlPlaneRecord>;
+    const { name, kubernetes, services, port, management } = JSON.parse(text) as Partial<ControlPlaneRecord>;
     const complete = name !== undefined && kubernetes !== undefined && services !== undefined && Number.isInteger(port);
-    return complete ? { name, kubernetes, services, port: Number(port) } : undefined;
+    return complete ? { name, kubernetes, services, port: Number(port), ...(management && { management }) } : undefined;
   } catch {
     return undefined;
   }
