@@ -1,4 +1,4 @@
-import { askApiServer, HttpError } from "./api-server.js";
+import { askApiServer, HttpError } from "../lib/kubernetes/api-server.js";
 
 /** What the inventory on the management cluster says of a cluster. */
 export interface InventoryRow {

@@ -1,4 +1,4 @@
-import { askApiServer, type Get } from "./api-server.js";
+import { askApiServer, type Ask } from "../lib/kubernetes/api-server.js";
 import type { LiveCluster, Readiness } from "./cluster-status.js";
 
 const pageSize = 500;
@@ -38,7 +38,7 @@ export function liveCluster(kubeconfig: string, milliseconds: number): Promise<L
 }
 
 /** Counts what has not finished, page by page, and how much of it has the condition `Ready`. */
-async function readiness(get: Get, path: string): Promise<Readiness> {
+async function readiness(get: Ask, path: string): Promise<Readiness> {
   let [ready, total, next] = [0, 0, ""];
   do {
     const page = (await get(`${path}?limit=${pageSize}${next}`)) as Page;

@@ -5,6 +5,7 @@ import {
   DependencyResource,
   secret,
   type ComponentResourceOptions,
+  type CustomResourceOptions,
   type Input,
   type Inputs,
   type Output,
@@ -16,8 +17,9 @@ import { hasLatePart, lateUses, textParts, type LateValues } from "./late.js";
 import { layerProblems, type Layer } from "./layer.js";
 import { apiGroup, manifestTitle, secretFields, type Manifest } from "./manifests.js";
 import { nearest } from "./nearest.js";
+import { referencedTitles } from "./referenced-titles.js";
 import { refuse, shown, type Problem } from "./problem.js";
-import { stages } from "./stages.js";
+import { stages, type Stage } from "./stages.js";
 
 /** Arguments of {@link AppliedLayer}. */
 export interface AppliedLayerArgs {
@@ -32,7 +34,16 @@ export interface AppliedLayerArgs {
    * @defaultValue nothing
    */
   readonly after?: readonly Resource[];
+  /**
+   * What else Pulumi is to know of the resource of a manifest.
+   *
+   * @defaultValue nothing
+   */
+  readonly options?: (manifest: Manifest) => ObjectOptions;
 }
+
+/** What Pulumi may know of one object. */
+export type ObjectOptions = Pick<CustomResourceOptions, "customTimeouts" | "protect">;
 
 /**
  * A layer on a cluster: each manifest is a Pulumi resource of its own, created stage by stage and deleted in the opposite
@@ -44,24 +55,36 @@ export interface AppliedLayerArgs {
 export class AppliedLayer extends ComponentResource {
   /** What a resource that needs all objects of the layer depends on. */
   readonly ready: readonly Input<Resource>[];
+  /** The objects by their titles: `Cluster default/staging`. */
+  readonly objects: ReadonlyMap<string, CustomResource>;
 
   constructor(name: string, args: AppliedLayerArgs, opts: ComponentResourceOptions) {
-    const { cluster, layer, lateValues, after = [] } = args;
+    const { cluster, layer, lateValues, after = [], options } = args;
     refuse(`layer ${layer.name} of ${cluster}`, [...layerProblems([layer]), ...unknownLateValues(layer, lateValues)]);
     super("flotilla:manifests:Layer", name, {}, opts);
 
     let dependsOn = after.flatMap<Input<Resource>>((each) => (each instanceof AppliedLayer ? each.ready : [each]));
+    const applied = new Map<string, CustomResource>();
     for (const stage of stages(layer.manifests)) {
-      const objects = stage.manifests.map(
-        (manifest) =>
-          new KubernetesObject(typeToken(manifest), resourceName(cluster, manifest), inputs(manifest, lateValues), {
+      const objects = stage.manifests.map((manifest) => {
+        const object = new KubernetesObject(
+          typeToken(manifest),
+          resourceName(cluster, manifest),
+          inputs(manifest, lateValues),
+          {
+            ...options?.(manifest),
             parent: this,
-            dependsOn,
+            dependsOn: [...dependsOn, ...references(stage, manifest, applied)],
             additionalSecretOutputs: secretOutputs(manifest),
-          }),
-      );
-      dependsOn = [new CompleteStage(`${name}/${stage.name}`, objects, this).complete];
+          },
+        );
+        return [manifestTitle(manifest), object] as const;
+      });
+      objects.forEach(([title, object]) => applied.set(title, object));
+      const inStage = objects.map(([, object]) => object);
+      dependsOn = [new CompleteStage(`${name}/${stage.name}`, inStage, this).complete];
     }
+    this.objects = applied;
     this.ready = dependsOn;
     this.registerOutputs({});
   }
@@ -83,6 +106,18 @@ class CompleteStage extends ComponentResource {
     this.complete = this.urn.apply((urn) => new DependencyResource(urn));
     this.registerOutputs({});
   }
+}
+
+/**
+ * What an object of Cluster API refers to, of those before it. When both are taken out of a layer that stays, Pulumi sees no
+ * order in the stages between them, as these stay.
+ */
+function references(
+  { name }: Stage,
+  manifest: Manifest,
+  applied: ReadonlyMap<string, CustomResource>,
+): readonly CustomResource[] {
+  return name === "machine-pools" ? referencedTitles(manifest).flatMap((title) => applied.get(title) ?? []) : [];
 }
 
 /** The name of a manifest's resource: `production-us/shop/Deployment/web`, without a namespace `production-us/Namespace/shop`. */

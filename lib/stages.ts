@@ -9,6 +9,8 @@ const stageNames = [
   "workloads",
   "webhooks",
   "custom-resources",
+  "machine-pools",
+  "clusters",
 ] as const;
 
 /** Name of a stage. */
@@ -24,6 +26,9 @@ export interface Stage {
  * The manifests of a layer by the time at which they can be created: what objects live in, what defines them, what pods
  * need before they start, charts, which bring definitions and webhooks of their own, pods and what leads to them, what calls those
  * pods, what those pods act on. Empty stages are left out.
+ *
+ * A Cluster of Cluster API comes after all that it consists of, and so goes before it: to delete the Cluster, and nothing else,
+ * is how Cluster API deletes one. In the same way a pool goes before what its provider has of it.
  */
 export function stages(manifests: readonly Manifest[]): Stage[] {
   return stageNames
@@ -70,4 +75,12 @@ const stageOfKind: ReadonlyMap<string, StageName> = new Map([
   ["/Secret", "configuration"],
   ["/ServiceAccount", "configuration"],
   ["networking.k8s.io/Ingress", "workloads"],
+  ["cluster.x-k8s.io/Cluster", "clusters"],
+  ["cluster.x-k8s.io/MachineDeployment", "machine-pools"],
+  ["cluster.x-k8s.io/MachineHealthCheck", "machine-pools"],
+  ["cluster.x-k8s.io/MachinePool", "machine-pools"],
+  ["cluster.x-k8s.io/Cluster", "clusters"],
+  ["cluster.x-k8s.io/MachineDeployment", "machine-pools"],
+  ["cluster.x-k8s.io/MachineHealthCheck", "machine-pools"],
+  ["cluster.x-k8s.io/MachinePool", "machine-pools"],
 ]);

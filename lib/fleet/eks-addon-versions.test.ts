@@ -12,12 +12,13 @@ describe("eksAddonVersions", () => {
     deepEqual(Object.keys(eksAddonVersions.versions), kubernetesVersions.eks.versions);
   });
 
-  for (const [kubernetes, versions] of Object.entries(eksAddonVersions.versions)) {
+  for (const kubernetes of kubernetesVersions.eks.versions) {
     it(`names a build of each add-on for ${kubernetes}, and a proxy of the same minor version`, () => {
-      for (const version of Object.values(versions)) {
+      const versions = eksAddonVersions.versions[kubernetes];
+      for (const version of Object.values(versions ?? {})) {
         match(version, /^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
       }
-      match(versions["kube-proxy"], new RegExp(`^v${kubernetes.replace(".", "\\.")}\\.`));
+      match(versions?.["kube-proxy"] ?? "", new RegExp(`^v${kubernetes.replace(".", "\\.")}\\.`));
     });
   }
 });

@@ -1,9 +1,21 @@
+import { request as plainRequest } from "node:http";
 import { Agent, request, type AgentOptions, type RequestOptions } from "node:https";
 
 import type { Cluster, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 
-/** Asks an API server for a path and resolves to its answer, or rejects with an {@link HttpError} or what kept it from answering. */
-export type Get = (path: string) => Promise<unknown>;
+/**
+ * Asks an API server for a path, or to change what is there, and resolves to its answer. Rejects with an {@link HttpError} or what
+ * kept it from answering.
+ */
+export type Ask = (path: string, change?: Change) => Promise<unknown>;
+
+/** What is to change: https://kubernetes.io/docs/reference/using-api/api-concepts/ */
+export interface Change {
+  readonly method: "PATCH";
+  /** Kind of patch: `"application/apply-patch+yaml"`. */
+  readonly contentType: string;
+  readonly body: unknown;
+}
 
 /** An API server answered, but not with what it was asked for. */
 export class HttpError extends Error {
@@ -26,7 +38,7 @@ export class HttpError extends Error {
 export async function askApiServer<T>(
   kubeconfig: string,
   milliseconds: number,
-  ask: (get: Get) => Promise<T>,
+  work: (ask: Ask) => Promise<T>,
 ): Promise<T> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
@@ -37,8 +49,8 @@ export async function askApiServer<T>(
   await settled(config.applyToHTTPSOptions(options), signal);
   const agent = new Agent({ ...tlsOptions(options), keepAlive: true });
   try {
-    return await ask((path) =>
-      getJson(new URL(path, config.getCurrentCluster()?.server), { ...options, agent, signal }),
+    return await work((path, change) =>
+      answer(new URL(path, config.getCurrentCluster()?.server), { ...options, agent, signal }, change),
     );
   } finally {
     agent.destroy();
@@ -66,22 +78,30 @@ function tlsOptions({ ca, cert, key, pfx, passphrase, rejectUnauthorized, server
   );
 }
 
-function getJson(url: URL, options: RequestOptions): Promise<unknown> {
+function answer(url: URL, options: RequestOptions, change?: Change): Promise<unknown> {
+  const body = change === undefined ? undefined : JSON.stringify(change.body);
+  const sent: RequestOptions =
+    change === undefined
+      ? options
+      : { ...options, method: change.method, headers: { ...options.headers, "Content-Type": change.contentType } };
+  const isPlain = url.protocol === "http:"; // what `kubectl proxy` opens
+  const { agent, ...withoutAgent } = sent;
   return new Promise((resolve, reject) => {
-    request(url, options, (response) => {
+    (isPlain ? plainRequest : request)(url, isPlain ? withoutAgent : { ...withoutAgent, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
       response.on("end", () => {
-        if (response.statusCode === 200) {
+        const { statusCode: status = 0 } = response;
+        if (status === 200 || status === 201) {
           resolve(JSON.parse(Buffer.concat(chunks).toString()));
         } else {
-          reject(new HttpError(url.pathname, response.statusCode ?? 0));
+          reject(new HttpError(url.pathname, status));
         }
       });
     })
       .on("error", reject)
-      .end();
+      .end(body);
   });
 }
 
