@@ -82,6 +82,22 @@ export const fleet: Fleet = {
     },
   },
 
+  managementLayer: {
+    rancher: {
+      hostname: "rancher.acme.example",
+      certificate: { source: "letsEncrypt", email: "platform@acme.example" },
+      clusterApi: { credentials: { aws: { name: "aws-credentials" } } },
+    },
+    crossplane: {
+      google: {
+        workloadIdentityProvider:
+          "projects/666666666666/locations/global/workloadIdentityPools/acme/providers/management",
+      },
+      azure: { clientId: "88888888-8888-4888-8888-888888888888" },
+    },
+    delivery: ["flux"],
+  },
+
   workloads: {
     storefront: {
       namespace: "storefront",

@@ -3,7 +3,8 @@ import { deepEqual, throws } from "node:assert/strict";
 import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
 import { provisionable } from "../../lib/fleet/cluster-api-needs.js";
-import { ClusterApi, type ClusterApiProps, type OperatorOwner, type TurtlesOwner } from "./cluster-api.js";
+import type { OperatorOwner, TurtlesOwner } from "../../lib/fleet/cluster-api-owner.js";
+import { ClusterApi, type ClusterApiProps } from "./cluster-api.js";
 
 const operator: OperatorOwner = {
   kind: "operator",
@@ -22,6 +23,8 @@ function objects(props: Partial<ClusterApiProps>): Manifest[] {
 }
 const providers = (props: Partial<ClusterApiProps>) => objects(props).filter(({ kind }) => kind !== "Namespace");
 const eks = { staging: { cloud: "eks" } } as const;
+
+const ready = { "pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": "900" };
 
 describe("ClusterApi", () => {
   it("is what `clusterctl init --infrastructure aws --addon helm` installs, for a fleet with clusters on EKS", () => {
@@ -69,7 +72,12 @@ describe("ClusterApi", () => {
     deepEqual(objects({ clusters: eks }).at(-3), {
       apiVersion: "operator.cluster.x-k8s.io/v1alpha2",
       kind: "InfrastructureProvider",
-      metadata: { name: "aws", namespace: "capa-system", labels: { "app.kubernetes.io/managed-by": "flotilla" } },
+      metadata: {
+        name: "aws",
+        namespace: "capa-system",
+        labels: { "app.kubernetes.io/managed-by": "flotilla" },
+        annotations: ready,
+      },
       spec: {
         version: "v2.11.1",
         configSecret: { name: "aws-credentials" },
@@ -89,7 +97,12 @@ describe("ClusterApi", () => {
     deepEqual(all[2], {
       apiVersion: "turtles-capi.cattle.io/v1alpha1",
       kind: "CAPIProvider",
-      metadata: { name: "aws", namespace: "capa-system", labels: { "app.kubernetes.io/managed-by": "flotilla" } },
+      metadata: {
+        name: "aws",
+        namespace: "capa-system",
+        labels: { "app.kubernetes.io/managed-by": "flotilla" },
+        annotations: ready,
+      },
       spec: {
         name: "aws",
         type: "infrastructure",
@@ -139,7 +152,7 @@ describe("ClusterApi", () => {
     ],
     "a core of one's own beside Rancher's": [
       { owner: { ...turtles, versions: { core: "v1.14.2" } as object }, clusters: eks },
-      'owner.versions.core must be left to Rancher, which brings its own, got "v1.14.2"',
+      'owner.versions.core must be left to Rancher, which brings the core of Cluster API, got "v1.14.2"',
     ],
     "no credentials, and Kubernetes too old, both at once": [
       { owner: { ...operator, credentials: {} }, clusters: eks, kubernetes: "1.32" },

@@ -1,32 +1,10 @@
 import type { AksSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { CrossplaneIdentity } from "../../lib/fleet/management-layer.js";
 import { resourceName } from "../../lib/names.js";
-import { violation, type Problem } from "../../lib/problem.js";
 import { awsPartition } from "./aws-partition.js";
 import { crossplaneRelease } from "./crossplane-packages.js";
 import { offeringClouds, type OfferingCloud } from "./offering.js";
-
-/**
- * Who Crossplane is to each cloud. In all three it is a token of its service account on the management cluster, which the cloud
- * trusts through the cluster's OIDC issuer: no key exists that could leak.
- */
-export interface CrossplaneIdentity {
-  /**
-   * Workload identity pool provider of Google Cloud that trusts the management cluster; needed with clusters on GKE.
-   *
-   * @defaultValue none
-   */
-  readonly google?: {
-    /** `projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<provider>` */
-    readonly workloadIdentityProvider: string;
-  };
-  /**
-   * Application in Microsoft Entra that trusts the management cluster; needed with clusters on AKS.
-   *
-   * @defaultValue none
-   */
-  readonly azure?: { readonly clientId: string };
-}
 
 /** Service account of the providers of a cloud; the clouds know it as `system:serviceaccount:crossplane-system:<name>`. */
 export function serviceAccountOf(cloud: OfferingCloud): string {
@@ -61,25 +39,6 @@ export function accountsOf({ clusters }: Fleet): Accounts {
 /** The clouds of a fleet, in alphabetical order. */
 export function cloudsOf(accounts: Accounts): OfferingCloud[] {
   return offeringClouds.filter((cloud) => Object.keys(accounts[cloud]).length > 0);
-}
-
-/** What is missing of an identity in a cloud of the fleet. */
-export function identityProblems(accounts: Accounts, { google, azure }: CrossplaneIdentity): Problem[] {
-  const clouds = cloudsOf(accounts);
-  const missing = (path: string, must: string) => violation("crossplane-identity", path, must, { got: undefined });
-  return [
-    ...(clouds.includes("azure") && azure === undefined
-      ? [
-          missing(
-            "identity.azure",
-            "name the application that trusts the management cluster, since the fleet has clusters on AKS",
-          ),
-        ]
-      : []),
-    ...(clouds.includes("gcp") && google === undefined
-      ? [missing("identity.google", "name the workload identity pool provider, since the fleet has clusters on GKE")]
-      : []),
-  ];
 }
 
 /** How a provider gets into the account of each cluster: the `spec` of a ClusterProviderConfig by cluster. */

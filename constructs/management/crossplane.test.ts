@@ -2,7 +2,7 @@ import { deepEqual, throws } from "node:assert/strict";
 
 import { changedFleet, smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
-import type { CrossplaneIdentity } from "./crossplane-identity.js";
+import type { CrossplaneIdentity } from "../../lib/fleet/management-layer.js";
 import { Crossplane, type CrossplaneProps } from "./crossplane.js";
 
 const identity: CrossplaneIdentity = {

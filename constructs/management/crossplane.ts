@@ -2,7 +2,9 @@ import { ApiObject } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 
+import { identityProblems } from "../../lib/fleet/crossplane-identity.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { CrossplaneIdentity } from "../../lib/fleet/management-layer.js";
 import { apiGroup, type Manifest } from "../../lib/manifests.js";
 import { refuse } from "../../lib/problem.js";
 import { flotillaLabels } from "../labels.js";
@@ -13,15 +15,14 @@ import {
   crossplaneNamespace,
   googleCredentialFile,
   googleCredentials,
-  identityProblems,
   providerConfigs,
   runtime,
   type Accounts,
-  type CrossplaneIdentity,
 } from "./crossplane-identity.js";
 import { composingFunction, providerPackage, type CrossplanePackage } from "./crossplane-packages.js";
 import { composition, definition, type Offering, type OfferingCloud, type OrderSpec } from "./offering.js";
 import { postgresDatabase } from "./postgres-database.js";
+import { waitFor } from "./wait-for.js";
 
 /** An offering as an API: its definition, and what an order becomes in each cloud. */
 export interface OfferedApi {
@@ -77,7 +78,7 @@ export class Crossplane extends Construct {
   constructor(scope: Construct, id: string, { fleet, identity, offerings = readyOfferings }: CrossplaneProps) {
     super(scope, id);
     const accounts = accountsOf(fleet);
-    refuse(this.node.path, identityProblems(accounts, identity));
+    refuse(this.node.path, identityProblems("identity", fleet, identity));
 
     const clouds = cloudsOf(accounts);
     this.addPackage("Function", composingFunction, {});
@@ -111,7 +112,7 @@ export class Crossplane extends Construct {
   }
 
   private addPackage(kind: "Function" | "Provider", { name, package: image }: CrossplanePackage, more: object): void {
-    const metadata = { name, labels: flotillaLabels };
+    const metadata = { name, labels: flotillaLabels, annotations: waitFor("Healthy") };
     this.add({ apiVersion: "pkg.crossplane.io/v1", kind, metadata, spec: { package: image, ...more } });
   }
 

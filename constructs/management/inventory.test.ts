@@ -1,9 +1,10 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, throws } from "node:assert/strict";
 
 import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { late, lateUses } from "../../lib/late.js";
 import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
-import { clusterProfileStatuses, Inventory, inventory, type DeliveryEngine } from "./inventory.js";
+import type { DeliveryEngine } from "../../lib/fleet/management-layer.js";
+import { clusterProfileStatus, clusterProfileStatuses, Inventory, inventory } from "./inventory.js";
 
 function objects(...engines: readonly DeliveryEngine[]): Manifest[] {
   return manifests("management", (chart) => {
@@ -49,12 +50,13 @@ describe("Inventory", () => {
   it("is a profile for every cluster, whoever creates it", () => {
     deepEqual(objects().map(manifestTitle), [
       "Namespace flotilla-inventory",
+      "CustomResourceDefinition clusterprofiles.multicluster.x-k8s.io",
       "ClusterProfile flotilla-inventory/asia",
       "ClusterProfile flotilla-inventory/dev",
       "ClusterProfile flotilla-inventory/eu",
       "ClusterProfile flotilla-inventory/us",
     ]);
-    deepEqual(objects()[1], {
+    deepEqual(objects()[2], {
       apiVersion: "multicluster.x-k8s.io/v1alpha1",
       kind: "ClusterProfile",
       metadata: {
@@ -82,6 +84,49 @@ describe("Inventory", () => {
         ],
       },
     });
+  });
+
+  it("tells in the status of a profile what somebody has seen of the cluster", () => {
+    const controlPlane = {
+      isHealthy: false,
+      reason: "NotReachable",
+      message: "no answer",
+      since: "2026-11-23T00:00:00Z",
+    };
+    const { metadata, status } = clusterProfileStatus(smallFleet, "dev", { kubernetes: "v1.35.4", controlPlane });
+    const { version, conditions } = status as { version: unknown; conditions: unknown };
+    deepEqual(
+      { metadata, version, conditions },
+      {
+        metadata: { name: "dev", namespace: "flotilla-inventory" },
+        version: { kubernetes: "v1.35.4" },
+        conditions: [
+          {
+            type: "ControlPlaneHealthy",
+            status: "False",
+            reason: "NotReachable",
+            message: "no answer",
+            lastTransitionTime: "2026-11-23T00:00:00Z",
+          },
+        ],
+      },
+    );
+    deepEqual(clusterProfileStatus(smallFleet, "dev"), clusterProfileStatuses(smallFleet)[1]);
+    throws(() => clusterProfileStatus(smallFleet, "prod"), { message: "fleet acme has no cluster prod" });
+  });
+
+  it("has the namespaces in which clusters are registered", () => {
+    const namespaces = objects("argo-cd", "flux", "fleet").filter(({ kind }) => kind === "Namespace");
+    deepEqual(
+      namespaces.map(({ metadata }) => [metadata.name, metadata.labels?.["pod-security.kubernetes.io/enforce"]]),
+      [
+        ["flotilla-inventory", "restricted"],
+        ["argocd", "baseline"],
+        ["flux-system", "baseline"],
+        ["fleet-default", "baseline"],
+        ["fleet-local", "baseline"],
+      ],
+    );
   });
 
   it("registers every cluster of a cloud with Flux, which asks the cloud for the rest", () => {

@@ -1,13 +1,16 @@
 import { ApiObject } from "cdk8s";
-import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
 
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { DeliveryEngine } from "../../lib/fleet/management-layer.js";
 import { hardeningOf } from "../../lib/fleet/hardening.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { flotillaLabels } from "../labels.js";
+import { RestrictedNamespace } from "../restricted-namespace.js";
+import { BaselineNamespace } from "./baseline-namespace.js";
+import { clusterProfileDefinition } from "./cluster-profile-definition.js";
 import { argoCdCluster, fluxCluster, fleetCluster, type Registration } from "./registrations.js";
 
 /** What a cluster can do that others may not. */
@@ -64,14 +67,18 @@ export interface InventoryProps {
   readonly namespace?: string;
 }
 
-/** What delivers to the clusters. */
-export type DeliveryEngine = "argo-cd" | "flux" | "fleet";
-
 /** How each engine knows a cluster; nothing where it cannot reach it without a key. */
 const registrations: Readonly<Record<DeliveryEngine, (registration: Registration) => Manifest | undefined>> = {
   "argo-cd": argoCdCluster,
   flux: fluxCluster,
   fleet: fleetCluster,
+};
+
+/** Namespaces of the registrations; who installs an engine later finds its namespace there. */
+const engineNamespaces: Readonly<Record<DeliveryEngine, readonly string[]>> = {
+  "argo-cd": ["argocd"],
+  flux: ["flux-system"],
+  fleet: ["fleet-default", "fleet-local"],
 };
 
 /** Namespace of the profiles, unless somebody says otherwise. */
@@ -87,7 +94,11 @@ export const inventoryNamespace = "flotilla-inventory";
 export class Inventory extends Construct {
   constructor(scope: Construct, id: string, { fleet, engines, namespace = inventoryNamespace }: InventoryProps) {
     super(scope, id);
-    new k8s.KubeNamespace(this, "Namespace", { metadata: { name: namespace, labels: flotillaLabels } });
+    new RestrictedNamespace(this, "Namespace", { name: namespace });
+    new ApiObject(this, "Definition", { ...clusterProfileDefinition });
+    for (const name of engines.flatMap((engine) => engineNamespaces[engine])) {
+      new BaselineNamespace(this, name, { name });
+    }
     for (const entry of inventory(fleet)) {
       this.addProfile(entry, namespace);
       for (const engine of engines) {
@@ -133,22 +144,61 @@ function clusterProfile(entry: InventoryEntry, namespace: string): Manifest {
   };
 }
 
+/** What somebody has seen of a cluster. */
+export interface ObservedCluster {
+  /** Version that its API server tells: `"v1.35.4"`. */
+  readonly kubernetes: string;
+  readonly controlPlane: {
+    readonly isHealthy: boolean;
+    /** Word that says why: `"ReadyzPassed"`. */
+    readonly reason: string;
+    readonly message: string;
+    /** Time since which it has been so, by RFC 3339. */
+    readonly since: string;
+  };
+}
+
 /**
- * The version and the properties of every cluster, as statuses of the profiles. An API server takes a status on the `status`
- * subresource alone, so that whoever registers a cluster writes it there; an apply of the profile leaves it as it is.
+ * The status of a cluster's profile: its properties, with what somebody has seen of it its version and the condition
+ * `ControlPlaneHealthy`, otherwise the version that the fleet says. An API server takes a status on the `status` subresource alone, so
+ * that whoever has seen a cluster writes it there (a server-side apply); an apply of the profile leaves it as it is.
+ *
+ * @throws RangeError when the fleet has no such cluster
  */
+export function clusterProfileStatus(
+  fleet: Fleet,
+  cluster: string,
+  observed?: ObservedCluster,
+  namespace = inventoryNamespace,
+): Manifest {
+  const entry = inventory(fleet).find(({ name }) => name === cluster);
+  if (entry === undefined) {
+    throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
+  }
+  return profileStatus(entry, observed, namespace);
+}
+
+/** The statuses of all profiles, for clusters of which nobody has seen anything. */
 export function clusterProfileStatuses(fleet: Fleet, namespace = inventoryNamespace): Manifest[] {
-  return inventory(fleet).map((entry) => {
-    const { metadata, ...profile } = clusterProfile(entry, namespace);
-    return {
-      ...profile,
-      metadata: { name: metadata.name, namespace },
-      status: {
-        version: { kubernetes: entry.spec.kubernetes },
-        properties: Object.entries(clusterProperties(entry)).map(([name, value]) => ({ name, value })),
-      },
-    };
-  });
+  return inventory(fleet).map((entry) => profileStatus(entry, undefined, namespace));
+}
+
+function profileStatus(entry: InventoryEntry, observed: ObservedCluster | undefined, namespace: string): Manifest {
+  const { metadata, ...profile } = clusterProfile(entry, namespace);
+  return {
+    ...profile,
+    metadata: { name: metadata.name, namespace },
+    status: {
+      version: { kubernetes: observed?.kubernetes ?? entry.spec.kubernetes },
+      properties: Object.entries(clusterProperties(entry)).map(([name, value]) => ({ name, value })),
+      ...(observed === undefined ? {} : { conditions: [controlPlaneHealthy(observed)] }),
+    },
+  };
+}
+
+function controlPlaneHealthy({ controlPlane: { isHealthy, reason, message, since } }: ObservedCluster): object {
+  const status = isHealthy ? "True" : "False";
+  return { type: "ControlPlaneHealthy", status, reason, message, lastTransitionTime: since };
 }
 
 function capabilitiesOf(spec: ClusterSpec): Capability[] {

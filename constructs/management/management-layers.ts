@@ -1,7 +1,119 @@
-import type { Fleet } from "../../lib/fleet/fleet.js";
-import type { Layer } from "../../lib/layer.js";
+import type { Construct } from "constructs";
 
-/** What only the management cluster runs: the management layer that the fleet describes. */
-export function managementLayers({ management }: Fleet): Layer[] {
-  return [management].flatMap(() => []);
+import { releaseManifest, type ChartRelease } from "../../lib/chart-release.js";
+import { provisioned } from "../../lib/fleet/cluster-api-needs.js";
+import { clusterApiOwner } from "../../lib/fleet/cluster-api-owner.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { ManagementLayerSpec } from "../../lib/fleet/management-layer.js";
+import type { Layer } from "../../lib/layer.js";
+import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
+import { RestrictedNamespace } from "../restricted-namespace.js";
+import { BaselineNamespace } from "./baseline-namespace.js";
+import { certManager } from "./cert-manager.js";
+import { clusterApiOperator, ClusterApi } from "./cluster-api.js";
+import { crossplaneRelease } from "./crossplane-packages.js";
+import { Crossplane } from "./crossplane.js";
+import { Inventory } from "./inventory.js";
+import { Rancher, rancherRelease } from "./rancher.js";
+
+/**
+ * What only the management cluster runs: the management layer that the fleet describes. A layer stands after the one whose charts or
+ * packages bring the definitions of its objects, and waits until these are there.
+ */
+export function managementLayers(fleet: Fleet): Layer[] {
+  const { managementLayer } = fleet;
+  if (managementLayer === undefined) {
+    return [];
+  }
+  return [
+    ...certificateLayers(managementLayer),
+    ...chartLayers(managementLayer),
+    ...clusterApiLayers(fleet),
+    ...crossplaneLayers(fleet),
+    layer("inventory", ["foundation"], (scope) => {
+      const { delivery = [], rancher } = managementLayer;
+      // Rancher registers with Fleet whatever it imports, under the labels that the import has.
+      const engines = delivery.filter((engine) => engine !== "fleet" || rancher === undefined);
+      new Inventory(scope, "inventory", { fleet, engines });
+    }),
+    ...rancherLayers(fleet),
+  ];
+}
+
+/** Rancher, the operator and the webhooks of Cluster API's providers have their certificates from it. */
+function certificateLayers({ rancher, clusterApiOperator }: ManagementLayerSpec): Layer[] {
+  return rancher === undefined && clusterApiOperator === undefined ? [] : [charts("cert-manager", [], [certManager])];
+}
+
+function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: ManagementLayerSpec): Layer[] {
+  const owner = rancher === undefined ? [] : [rancherRelease(rancher)];
+  const releases = [
+    ...owner,
+    ...(operator === undefined ? [] : [clusterApiOperator]),
+    ...(crossplane === undefined ? [] : [crossplaneRelease]),
+  ];
+  const needsCertificates = rancher !== undefined || operator !== undefined;
+  return releases.length === 0
+    ? []
+    : [charts("management-charts", needsCertificates ? ["cert-manager"] : [], releases)];
+}
+
+function clusterApiLayers(fleet: Fleet): Layer[] {
+  const found = clusterApiOwner(fleet.managementLayer);
+  const kubernetes = fleet.clusters[fleet.management]?.kubernetes;
+  return found === undefined || kubernetes === undefined
+    ? []
+    : [
+        layer("cluster-api", ["management-charts"], (scope) => {
+          new ClusterApi(scope, "cluster-api", { owner: found.owner, clusters: provisioned(fleet), kubernetes });
+        }),
+      ];
+}
+
+/** Packages first: they bring the kinds of the ways into the accounts. */
+function crossplaneLayers(fleet: Fleet): Layer[] {
+  const identity = fleet.managementLayer?.crossplane;
+  if (identity === undefined) {
+    return [];
+  }
+  const all = layer("crossplane", ["management-charts"], (scope) => {
+    new Crossplane(scope, "crossplane", { fleet, identity });
+  });
+  const isPackage = (manifest: Manifest) => ["pkg.crossplane.io", ""].includes(apiGroup(manifest));
+  return [
+    { ...all, manifests: all.manifests.filter(isPackage) },
+    {
+      ...all,
+      name: "offerings",
+      after: ["crossplane"],
+      manifests: all.manifests.filter((manifest) => !isPackage(manifest)),
+    },
+  ];
+}
+
+function rancherLayers(fleet: Fleet): Layer[] {
+  const spec = fleet.managementLayer?.rancher;
+  return spec === undefined
+    ? []
+    : [
+        layer("rancher", ["management-charts"], (scope) => {
+          const { teams = {}, clusterIds = {} } = spec;
+          new Rancher(scope, "rancher", { fleet, fromClusterApi: Object.keys(provisioned(fleet)), teams, clusterIds });
+        }),
+      ];
+}
+
+/** A layer of charts, each with its namespace. */
+function charts(name: string, after: readonly string[], releases: readonly ChartRelease[]): Layer {
+  const { manifests, ...rest } = layer(name, ["foundation", ...after], (scope) => {
+    for (const { namespace } of releases) {
+      const Namespace = namespace === certManager.namespace ? RestrictedNamespace : BaselineNamespace;
+      new Namespace(scope, namespace, { name: namespace });
+    }
+  });
+  return { ...rest, manifests: [...manifests, ...releases.map(releaseManifest)] };
+}
+
+function layer(name: string, after: readonly string[], build: (scope: Construct) => void): Layer {
+  return { name, after, deliver: "pulumi", manifests: manifests(name, build) };
 }

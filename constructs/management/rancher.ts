@@ -3,12 +3,13 @@ import { Construct } from "constructs";
 
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
-import { dnsLabel } from "../../lib/names.js";
-import { nearest } from "../../lib/nearest.js";
+import type { RancherSpec, RancherTeam } from "../../lib/fleet/management-layer.js";
+import { rancherClusterIds, teamProblems, unknownCluster } from "../../lib/fleet/rancher-teams.js";
 import { pathOf } from "../../lib/path.js";
-import { refuse, violation, type Problem } from "../../lib/problem.js";
+import { refuse, type Problem } from "../../lib/problem.js";
 import { flotillaLabels } from "../labels.js";
 import type { ChartRelease } from "../../lib/chart-release.js";
+import { BaselineNamespace } from "./baseline-namespace.js";
 import { clusterProperties, inventory } from "./inventory.js";
 
 /**
@@ -31,32 +32,12 @@ export interface RancherValues {
   readonly privateCA?: boolean;
 }
 
-/** Where Rancher's certificate comes from. */
-export type RancherCertificate =
-  | { readonly source: "rancher" }
-  | { readonly source: "letsEncrypt"; readonly email: string }
-  | { readonly source: "secret"; readonly privateCA: boolean };
-
-/** Options of {@link rancherRelease}. */
-export interface RancherReleaseProps {
-  /** Name under which browsers and agents find it. */
-  readonly hostname: string;
-  /** Where its certificate comes from; `rancher` and `letsEncrypt` need cert-manager. */
-  readonly certificate: RancherCertificate;
-  /**
-   * Number of replicas.
-   *
-   * @defaultValue 3
-   */
-  readonly replicas?: number;
-}
-
 /** Rancher itself; Turtles and Fleet come with it. */
 export function rancherRelease({
   hostname,
   certificate,
   replicas = 3,
-}: RancherReleaseProps): ChartRelease<RancherValues> {
+}: Pick<RancherSpec, "hostname" | "certificate" | "replicas">): ChartRelease<RancherValues> {
   return {
     name: "rancher",
     chart: "rancher",
@@ -81,18 +62,6 @@ export const autoImportLabels = { "cluster-api.cattle.io/rancher-auto-import": "
 
 /** Namespace of imported clusters. */
 const importNamespace = "fleet-default";
-
-/** What a team may use of a cluster. */
-export interface RancherTeam {
-  /** Clusters that the team works on. */
-  readonly clusters: readonly string[];
-  /**
-   * What all namespaces of the team request together, on each cluster.
-   *
-   * @defaultValue no limit
-   */
-  readonly quota?: { readonly cpu: string; readonly memory: string };
-}
 
 /** Options of {@link Rancher}. */
 export interface RancherProps {
@@ -135,6 +104,9 @@ export class Rancher extends Construct {
 
   private importClusters({ fleet, fromClusterApi = [] }: RancherProps): void {
     const imported = inventory(fleet).filter(({ name }) => name !== fleet.management && !fromClusterApi.includes(name));
+    if (imported.length > 0) {
+      new BaselineNamespace(this, "Namespace", { name: importNamespace });
+    }
     for (const entry of imported) {
       new ApiObject(this, entry.name, {
         apiVersion: "provisioning.cattle.io/v1",
@@ -150,7 +122,7 @@ export class Rancher extends Construct {
   }
 
   private addProjects({ fleet, teams = {}, clusterIds }: RancherProps): void {
-    const ids = allIds(fleet, clusterIds);
+    const ids = rancherClusterIds(fleet, clusterIds);
     for (const [team, { clusters, quota }] of Object.entries(teams).sort(([a], [b]) => compareTexts(a, b))) {
       for (const cluster of clusters) {
         this.addProject(team, cluster, { id: ids[cluster] ?? "", quota });
@@ -178,41 +150,9 @@ export class Rancher extends Construct {
 }
 
 /** What is wrong with the options of {@link Rancher}. */
-export function rancherProblems({ fleet, fromClusterApi = [], teams = {}, clusterIds }: RancherProps): Problem[] {
-  const ids = allIds(fleet, clusterIds);
-  const inTeams = Object.entries(teams).flatMap(([team, { clusters }]) => [
-    ...dnsLabel(pathOf("teams", team), team),
-    ...clusters.flatMap((cluster, index) => {
-      const path = pathOf("teams", team, "clusters", index);
-      return [
-        ...unknownCluster(fleet, path, cluster),
-        ...(Object.hasOwn(fleet.clusters, cluster) ? withoutId(path, cluster, ids) : []),
-      ];
-    }),
-  ]);
+export function rancherProblems({ fleet, fromClusterApi = [], ...teams }: RancherProps): Problem[] {
   return [
     ...fromClusterApi.flatMap((name, index) => unknownCluster(fleet, pathOf("fromClusterApi", index), name)),
-    ...inTeams,
+    ...teamProblems("teams", fleet, teams),
   ];
-}
-
-function unknownCluster({ clusters }: Fleet, path: string, name: string): Problem[] {
-  const known = Object.keys(clusters);
-  return known.includes(name)
-    ? []
-    : [violation("unknown-cluster", path, "be a cluster of the fleet", { got: name, fix: nearest(name, known) })];
-}
-
-function withoutId(path: string, cluster: string, ids: Readonly<Record<string, string>>): Problem[] {
-  return ids[cluster] === undefined
-    ? [
-        violation("rancher-cluster-id", path, "be a cluster whose id in Rancher is given in clusterIds", {
-          got: cluster,
-        }),
-      ]
-    : [];
-}
-
-function allIds({ management }: Fleet, clusterIds: RancherProps["clusterIds"]): Readonly<Record<string, string>> {
-  return { [management]: "local", ...clusterIds };
 }

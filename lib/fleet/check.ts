@@ -23,6 +23,7 @@ import {
   uniqueStacks,
   workloadNames,
 } from "./checks/names.js";
+import { clusterApiProviders, crossplane, deliveryEngines, rancher } from "./checks/management-layer.js";
 import { overlaps } from "./checks/overlaps.js";
 import { autoscaling, evenZones, machines, nodesForZones, poolBounds, poolSizes } from "./checks/pools.js";
 import {
@@ -52,6 +53,7 @@ const fleetRules: readonly Rule[] = [
   ...[fleetName, fleetDomain],
   ...[managementExists, managementInNoRing, ringsNameClusters, noEmptyRing, oneRing, someRing, acknowledgements],
   ...[managementByPulumi, clusterApiThere, openGates],
+  ...[clusterApiProviders, rancher, crossplane, deliveryEngines],
 ];
 
 /** Rules of clusters and workloads, which look at nothing else. */

@@ -86,7 +86,7 @@ describe("fleetProblems", () => {
     ],
     "keys that nothing knows": [
       { workload: {}, clusters: { us: { regoin: "us-east-1", region: undefined }, dev: { engin: "k3d" } } },
-      'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads" or "acknowledgedReplacements", got "workload"',
+      'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements" or "managementLayer", got "workload"',
       'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "authorizedNetworks", "provisioner", "stack", "hardening", "existingNetwork" or "clusterApi", got "regoin"; did you mean "region"',
       "clusters.us.region must be a string, got nothing",
       'clusters.dev must have no key but "tier", "kubernetes", "network", "pools", "cloud", "stack" or "engine", got "engin"; did you mean "engine"',
@@ -141,7 +141,7 @@ describe("parseFleet", () => {
       name: "InvalidError",
       message: [
         "fleet is invalid",
-        '  fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads" or "acknowledgedReplacements", got "domian"',
+        '  fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements" or "managementLayer", got "domian"',
         "  name must be a string, got 3",
       ].join("\n"),
     });

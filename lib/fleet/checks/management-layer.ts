@@ -1,0 +1,64 @@
+import { isDnsLabel } from "../../names.js";
+import { pathOf } from "../../path.js";
+import { violation, type Problem } from "../../problem.js";
+import { provisioned } from "../cluster-api-needs.js";
+import { clusterApiOwner, managementVersionProblems, ownerProblems } from "../cluster-api-owner.js";
+import { identityProblems } from "../crossplane-identity.js";
+import type { Fleet } from "../fleet.js";
+import type { DeliveryEngine } from "../management-layer.js";
+import { teamProblems } from "../rancher-teams.js";
+
+/** The providers of Cluster API have versions that work together, the credentials that they need, and a cluster to run on. */
+export function clusterApiProviders(fleet: Fleet): Problem[] {
+  const found = clusterApiOwner(fleet.managementLayer);
+  if (found === undefined) {
+    return [];
+  }
+  const management = fleet.clusters[fleet.management];
+  return [
+    ...ownerProblems(found.path, found.owner, Object.values(provisioned(fleet))),
+    ...(management === undefined
+      ? []
+      : managementVersionProblems(pathOf("clusters", fleet.management, "kubernetes"), management.kubernetes)),
+  ];
+}
+
+/** Rancher has an address, someone to answer there, and teams that work on clusters of the fleet. */
+export function rancher(fleet: Fleet): Problem[] {
+  const spec = fleet.managementLayer?.rancher;
+  if (spec === undefined) {
+    return [];
+  }
+  const { hostname, replicas = 1 } = spec;
+  const path = "managementLayer.rancher";
+  const isHostname = hostname.length <= 253 && hostname.includes(".") && hostname.split(".").every(isDnsLabel);
+  const name = 'be a name in DNS such as "rancher.acme.example"';
+  return [
+    ...(isHostname ? [] : [violation("rancher-hostname", `${path}.hostname`, name, { got: hostname })]),
+    ...(Number.isInteger(replicas) && replicas > 0
+      ? []
+      : [violation("rancher-replicas", `${path}.replicas`, "be a whole number, 1 or more", { got: replicas })]),
+    ...teamProblems(`${path}.teams`, fleet, spec),
+  ];
+}
+
+/** Crossplane is somebody to each cloud of the fleet. */
+export function crossplane(fleet: Fleet): Problem[] {
+  const identity = fleet.managementLayer?.crossplane;
+  return identity === undefined ? [] : identityProblems("managementLayer.crossplane", fleet, identity);
+}
+
+/** Every cluster can be registered with each delivery engine, which is named once. */
+export function deliveryEngines({ managementLayer }: Fleet): Problem[] {
+  const delivery: readonly DeliveryEngine[] = managementLayer?.delivery ?? [];
+  const once = "be an engine that is not named before";
+  const unknown =
+    'be "flux" or "fleet", since the management stack does not know the addresses of clusters that Argo CD must be told';
+  return delivery.flatMap((engine, index) => {
+    const path = pathOf("managementLayer", "delivery", index);
+    return [
+      ...(delivery.indexOf(engine) < index ? [violation("delivery-engine", path, once, { got: engine })] : []),
+      ...(engine === "argo-cd" ? [violation("delivery-address", path, unknown, { got: engine })] : []),
+    ];
+  });
+}
