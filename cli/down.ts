@@ -1,5 +1,6 @@
 import { Command } from "commander";
 
+import { requireNoneLeft, type Departure } from "./cluster-api-order.js";
 import { confirmed, requireConsent } from "./confirm.js";
 import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
@@ -16,9 +17,10 @@ import {
 } from "./protection.js";
 import { withRunOptions, type RunOptions } from "./run-options.js";
 import type { Session } from "./session.js";
+import { stackOutputs } from "./stack-outputs.js";
 import { stacksJsonText } from "./stacks-json.js";
 import type { Terminal } from "./terminal.js";
-import { reversed } from "./waves.js";
+import { reversed, waves } from "./waves.js";
 
 interface DownOptions extends RunOptions {
   readonly unprotect: readonly string[];
@@ -61,12 +63,32 @@ export function downCommand(terminal: Terminal): Command {
       // What was deployed counts as well: an edit of the fleet's data protects or lets go of nothing by itself.
       const deployed = await deployedProtections(targets, session.engine.isProtected);
       requireNamed(new Map([...deployed, ...declared]), clusters, options);
+      await requireNoneLeft(
+        plan.fleet,
+        departure(plan, session),
+        (stack) => stackOutputs(session.home.workDir, stack),
+        (all) =>
+          invocationText({
+            ...options,
+            command: "down",
+            clusters: all,
+            unprotect: unprotectedNames(options.unprotect),
+          }),
+      );
       if (deployed.size > 0) {
         const names = [...deployed.keys()].join(", ");
         requireProgram(`nothing was deleted: lifting the protection of ${names}`, plan.passed);
       }
       await down(plan, options, session);
     });
+}
+
+/** The clusters to delete, and the others that have a stack. */
+function departure({ fleet, order }: Plan, { engine }: Session): Departure {
+  const going = order.flat();
+  const names = new Set(going.map(({ cluster }) => cluster));
+  const others = waves(fleet).flat();
+  return { going, staying: others.filter(({ cluster, stack }) => !names.has(cluster) && engine.stacks.has(stack)) };
 }
 
 /** Refuses, before anything is touched, what the engine would refuse half way. */

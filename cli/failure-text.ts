@@ -15,9 +15,17 @@ export function failureReasons(run: StackRun, error: unknown, interrupted: boole
   }
   const text = error instanceof Error ? error.message : String(error);
   const told = reasons(run.record.problems.length > 0 ? run.record.problems : commandErrors(text));
-  return told.length > 0
-    ? told
+  const waiting = awaited(run, told);
+  return told.length + waiting.length > 0
+    ? [...told, ...waiting]
     : [`the engine ${/Command (was killed with \w+)/.exec(text)?.[1] ?? "ended without saying why"}`];
+}
+
+/** What the program was waiting for when it failed, and why that was not there, unless it says so itself. */
+function awaited({ record: { waiting } }: StackRun, told: readonly string[]): readonly string[] {
+  return waiting === undefined || waiting.reasons.every((reason) => told.some((text) => text.includes(reason)))
+    ? []
+    : [[`last told of ${waiting.subject}:`, ...waiting.reasons].join("\n")];
 }
 
 /** What a person reads after a run that did not get to its end: what failed, why, what was not begun, how to go on. */

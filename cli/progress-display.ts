@@ -1,5 +1,5 @@
-import { clock } from "./durations.js";
-import { countText, progressLines, runText } from "./progress-lines.js";
+import { plainLine, reasonText, type Shown } from "./plain-line.js";
+import { progressLines } from "./progress-lines.js";
 import type { StackRun } from "./stack-run.js";
 import type { Output } from "./terminal.js";
 
@@ -13,9 +13,8 @@ export interface ProgressDisplay {
 
 const redraw = 100;
 const look = 500;
-const plainEvery = 10_000;
 
-/** Lines drawn over on a terminal; elsewhere a line when a stack begins, ends, and every ten seconds between. */
+/** Lines drawn over on a terminal; elsewhere a line when there is news of a stack. */
 export function showProgress(output: Output, runs: readonly StackRun[], planning: boolean): ProgressDisplay {
   return output.live ? liveDisplay(output, runs, planning) : plainDisplay(output, runs, planning);
 }
@@ -47,19 +46,14 @@ function liveDisplay(output: Output, runs: readonly StackRun[], planning: boolea
 }
 
 function plainDisplay(output: Output, runs: readonly StackRun[], planning: boolean): ProgressDisplay {
-  const shown = new Map<StackRun, { readonly state: string; readonly at: number; readonly text: string }>();
-  const print = (run: StackRun, now: number) => {
-    const before = shown.get(run);
-    const text = plainText(run, now, planning);
-    const news = before?.state !== run.state || (now - before.at >= plainEvery && before.text !== text);
-    if (run.state !== "waiting" && news) {
-      shown.set(run, { state: run.state, at: now, text });
-      output.write(`${run.target.cluster}: ${text}\n`);
-    }
-  };
+  const shown = new Map<StackRun, Shown>();
   const show = () => {
     for (const run of runs) {
-      print(run, Date.now());
+      const line = plainLine(run, shown.get(run), { now: Date.now(), planning });
+      if (line !== undefined) {
+        shown.set(run, { state: run.state, at: Date.now(), reason: reasonText(run) });
+        output.write(`${run.target.cluster}: ${line}\n`);
+      }
     }
   };
   const timer = setInterval(show, look);
@@ -72,12 +66,4 @@ function plainDisplay(output: Output, runs: readonly StackRun[], planning: boole
       show();
     },
   };
-}
-
-function plainText(run: StackRun, now: number, planning: boolean): string {
-  const text = runText(run, planning);
-  if (run.state === "running") {
-    return [text, countText(run), clock(run.elapsed(now))].filter((part) => part !== "").join(", ");
-  }
-  return `${run.state === "failed" ? `failed: ${text}` : text} (${clock(run.elapsed(now))})`;
 }

@@ -14,6 +14,15 @@ const creation = (name: string): EngineEvent => {
   const metadata = { op: "create", urn, type: "aws:ec2/subnet:Subnet", new: state, provider: "" } as const;
   return { sequence: 0, timestamp: 0, resourcePreEvent: { metadata } };
 };
+const told = (message: string): EngineEvent => {
+  const urn =
+    "urn:pulumi:dev::flotilla::kubernetes:cluster.x-k8s.io/v1beta2:Cluster::management/default/Cluster/staging";
+  return {
+    sequence: 0,
+    timestamp: 0,
+    diagnosticEvent: { severity: "info", message, color: "never", urn, ephemeral: true },
+  };
+};
 
 describe("progressLines", () => {
   it("is a line a stack with what it does now, done of total and elapsed", () => {
@@ -31,6 +40,23 @@ describe("progressLines", () => {
       "  ✗ production-eu              0:20  Cluster eu: no quota",
       "  · us                               waiting",
     ]);
+  });
+
+  it("says below a stack why it waits, as far as there is room", () => {
+    const [waiting, other] = [run("staging", 52), run("us")];
+    waiting.begin(0);
+    waiting.record.add(told(`control plane: ${"x".repeat(80)}\nnodes: 0 of 3`));
+    const lines = [
+      "  ⠋ staging              0:31  waiting for Cluster default/staging",
+      `      control plane: ${"x".repeat(57)}…`,
+      "      nodes: 0 of 3",
+      "  · us                         waiting",
+    ];
+    deepEqual(progressLines([waiting, other], 31_000, style), lines);
+    deepEqual(progressLines([waiting, other], 31_000, { ...style, rows: 5 }), [lines[0], lines[1], lines[3]]);
+    deepEqual(progressLines([waiting, other], 31_000, { ...style, rows: 4 }), [lines[0], lines[3]]);
+    waiting.fail(32_000, ["no quota"]);
+    equal(progressLines([waiting, other], 33_000, style).length, 2);
   });
 
   it("never wraps", () => {

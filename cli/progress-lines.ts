@@ -18,12 +18,24 @@ export interface ProgressStyle {
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const rank: Readonly<Record<RunState, number>> = { failed: 0, running: 1, succeeded: 2, waiting: 3 };
 
-/** A line a stack: a mark, the cluster, done of total, elapsed, and what it does now. */
+/** A line a stack: a mark, the cluster, done of total, elapsed, and what it does now; below it, where there is room, why it waits. */
 export function progressLines(runs: readonly StackRun[], now: number, style: ProgressStyle): readonly string[] {
   const width = Math.max(...runs.map(({ target }) => target.cluster.length));
-  return shownRuns(runs, style.rows - 2).map((run) =>
-    typeof run === "string" ? `    ${run}` : line(run, { now, style, width }),
-  );
+  const shown = shownRuns(runs, style.rows - 2);
+  let room = style.rows - 2 - shown.length;
+  return shown.flatMap((run) => {
+    if (typeof run === "string") {
+      return [`    ${run}`];
+    }
+    const reasons = reasonsOf(run).slice(0, Math.max(0, room));
+    room -= reasons.length;
+    return [line(run, { now, style, width }), ...reasons.map((reason) => reasonLine(reason, style))];
+  });
+}
+
+/** Why a stack does not get on. */
+export function reasonsOf({ state, record }: StackRun): readonly string[] {
+  return state === "running" ? (record.waiting?.reasons ?? []) : [];
 }
 
 /** What a stack does in a few words, without its name. */
@@ -69,6 +81,10 @@ function line(run: StackRun, { now, style, width }: Drawing): string {
   const text = cut(runText(run, style.planning), room);
   const tinted = run.state === "failed" ? colours.red(text) : run.state === "waiting" ? colours.dim(text) : text;
   return `  ${mark} ${run.state === "running" ? colours.bold(name) : name} ${colours.dim(head)}  ${tinted}`;
+}
+
+function reasonLine(reason: string, { columns, colour }: ProgressStyle): string {
+  return `      ${createColors(colour).dim(cut(reason, columns - 7))}`;
 }
 
 /** All runs, or, where the terminal is too low, those that say most and a count of the others. */

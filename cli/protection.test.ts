@@ -148,6 +148,23 @@ describe("failureReasons", () => {
     deepEqual(failureReasons(run, new Error("code: -2"), false), ["the engine ended without saying why"]);
   });
 
+  it("tell why what was waited for was not there, unless the program has said so", () => {
+    const waiting = new StackRun({ cluster: "a", stack: "a" });
+    const urn = "urn:pulumi:dev::acme::kubernetes:cluster.x-k8s.io/v1beta2:Cluster::hub/default/Cluster/a";
+    const base = { sequence: 0, timestamp: 0 };
+    const told = { urn, message: "nodes: 0 of 3\n", color: "never", severity: "info", ephemeral: true } as const;
+    waiting.record.add({ ...base, diagnosticEvent: told });
+    const killed = new Error("code: -2\n stderr: Command was killed with SIGKILL (Forced termination): pulumi up");
+    deepEqual(failureReasons(waiting, killed, false), ["last told of Cluster default/a:\nnodes: 0 of 3"]);
+    const late = new Error("code: -2\nerror: a is not available after 30 minutes");
+    deepEqual(failureReasons(waiting, late, false), [
+      "a is not available after 30 minutes",
+      "last told of Cluster default/a:\nnodes: 0 of 3",
+    ]);
+    const telling = new Error("code: -2\nerror: a is not available: nodes: 0 of 3");
+    deepEqual(failureReasons(waiting, telling, false), ["a is not available: nodes: 0 of 3"]);
+  });
+
   it("are one word for a run that its user has stopped", () => {
     deepEqual(failureReasons(run, new Error("code: -2\nerror: cancelled"), true), ["interrupted"]);
   });

@@ -97,6 +97,53 @@ describe("StackRecord", () => {
     ]);
   });
 
+  describe("while something is waited for", () => {
+    const cluster = metadata(
+      "create",
+      "kubernetes:cluster.x-k8s.io/v1beta2:Cluster",
+      "management/default/Cluster/staging",
+    );
+    const told = (message: string, urn = cluster.urn) =>
+      event({ diagnosticEvent: { severity: "info", message, color: "never", urn, ephemeral: true } });
+    const subject = "Cluster default/staging";
+
+    it("says for what, and why it is not there yet", () => {
+      const waiting = record(
+        begin(cluster),
+        end(cluster),
+        told("<{%reset%}>control plane: CREATING\nno node<{%reset%}>\n"),
+      );
+      deepEqual(
+        [waiting.now, waiting.waiting],
+        [`waiting for ${subject}`, { subject, reasons: ["control plane: CREATING", "no node"] }],
+      );
+      waiting.add(told("no node"));
+      deepEqual(waiting.waiting, { subject, reasons: ["no node"] });
+    });
+
+    it("says so until it is told that it is there, or the program goes on", () => {
+      const waiting = record(told("no node"), told(""));
+      equal(waiting.now, "");
+      waiting.add(told("no node"));
+      waiting.add(begin(stack));
+      equal(waiting.now, `waiting for ${subject}`);
+      waiting.add(begin(vpc));
+      deepEqual([waiting.waiting, waiting.now], [undefined, "creating Vpc network"]);
+    });
+
+    it("says so of a step until that is over", () => {
+      const waiting = record(begin(cluster), told("no node"), begin(vpc));
+      equal(waiting.waiting?.subject, subject);
+      waiting.add(end(cluster));
+      deepEqual([waiting.waiting, waiting.now], [undefined, "creating Vpc network"]);
+    });
+
+    it("takes what is told of nothing, and what is kept, for no reason", () => {
+      const kept = event({ diagnosticEvent: { severity: "info", message: "made", color: "never", urn: cluster.urn } });
+      equal(record(told("downloading", ""), kept).waiting, undefined);
+    });
+  });
+
   it("knows when the engine has been asked to stop", () => {
     const stdoutEvent = { message: "^C received; cancelling. If you would like …\n", color: "never" };
     equal(record(event({ stdoutEvent })).cancelling, true);

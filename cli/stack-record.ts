@@ -1,4 +1,4 @@
-import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
+import type { DiagnosticEvent, EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/events.js";
 
 import { compareTexts } from "../lib/compare-texts.js";
 import { diagnosticText } from "./diagnostics.js";
@@ -23,6 +23,14 @@ export interface Changes {
   readonly delete: number;
 }
 
+/** What is waited for, by the program or by a provider, told while it is. */
+export interface Waiting {
+  /** What it waits for: `"Cluster default/staging"`. */
+  readonly subject: string;
+  /** Why it is not there yet. */
+  readonly reasons: readonly string[];
+}
+
 const verbs: Readonly<Record<string, string>> = {
   create: "creating",
   update: "updating",
@@ -42,6 +50,7 @@ export class StackRecord {
   readonly #failed = new Set<string>();
   readonly #running = new Map<string, StepEventMetadata>();
   readonly #problems = new Set<string>();
+  readonly #told = new Map<string, readonly string[]>();
   #cancelling = false;
 
   /** Takes in one event. */
@@ -49,11 +58,13 @@ export class StackRecord {
     if (event.resourcePreEvent !== undefined) {
       this.#begin(event.resourcePreEvent.metadata);
     } else if (event.resOutputsEvent !== undefined) {
-      this.#running.delete(key(event.resOutputsEvent.metadata));
+      this.#end(event.resOutputsEvent.metadata);
     } else if (event.resOpFailedEvent !== undefined) {
       this.#fail(event.resOpFailedEvent.metadata);
     } else if (event.diagnosticEvent?.severity === "error") {
       this.#problems.add(diagnosticText(event.diagnosticEvent));
+    } else if (event.diagnosticEvent?.ephemeral === true) {
+      this.#wait(event.diagnosticEvent);
     } else if (event.stdoutEvent?.message.includes("received; cancelling") === true) {
       this.#cancelling = true;
     }
@@ -97,7 +108,15 @@ export class StackRecord {
   /** What goes on now, the latest first begun: `"creating Cluster production-us"`. */
   get now(): string {
     const step = [...this.#running.values()].at(-1);
-    return step === undefined ? "" : `${verbs[step.op] ?? step.op} ${resourceText(step.urn)}`;
+    const text = step === undefined ? "" : `${verbs[step.op] ?? step.op} ${resourceText(step.urn)}`;
+    const { waiting } = this;
+    return waiting === undefined ? text : `waiting for ${waiting.subject}`;
+  }
+
+  /** What is waited for, the latest told of. */
+  get waiting(): Waiting | undefined {
+    const last = [...this.#told].at(-1);
+    return last === undefined ? undefined : { subject: resourceText(last[0]), reasons: last[1] };
   }
 
   /** What went wrong, each in a few lines. */
@@ -116,13 +135,36 @@ export class StackRecord {
     }
     this.#announced.set(key(step), step);
     if (isAwaited(step)) {
+      this.#forget();
       this.#running.set(key(step), step);
     }
+  }
+
+  #end(step: StepEventMetadata): void {
+    this.#running.delete(key(step));
+    this.#told.delete(step.urn);
   }
 
   #fail(step: StepEventMetadata): void {
     this.#running.delete(key(step));
     this.#failed.add(key(step));
+  }
+
+  /** Why something is not there yet comes in messages that are not kept; an empty one says that it is. */
+  #wait({ message, urn = "" }: DiagnosticEvent): void {
+    const reasons = diagnosticText({ message })
+      .split("\n")
+      .filter((line) => line !== "");
+    this.#told.delete(urn);
+    if (urn !== "" && reasons.length > 0) {
+      this.#told.set(urn, reasons);
+    }
+  }
+
+  /** When the program gets on it no longer waits; a provider may still do so for a step that is not over. */
+  #forget(): void {
+    const running = new Set([...this.#running.values()].map(({ urn }) => urn));
+    [...this.#told.keys()].filter((urn) => !running.has(urn)).forEach((urn) => this.#told.delete(urn));
   }
 
   #changing(): readonly StepEventMetadata[] {

@@ -1,16 +1,22 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import { Command } from "commander";
 
 import { isChange, plannedText, sum } from "./changes-text.js";
+import { requireManagement } from "./cluster-api-order.js";
 import { clusterTable } from "./cluster-table.js";
 import { confirmed, requireConsent } from "./confirm.js";
 import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
 import { failureText, isWhole } from "./failure-text.js";
+import { visitHome } from "./home.js";
 import { planned, type Plan } from "./plan.js";
 import { previewText } from "./preview-text.js";
 import { withRunOptions, type RunOptions } from "./run-options.js";
 import type { Session } from "./session.js";
 import type { StackRun } from "./stack-run.js";
+import { stackOutputs, type StackOutputs } from "./stack-outputs.js";
 import { stacksJsonText } from "./stacks-json.js";
 import type { Terminal } from "./terminal.js";
 
@@ -33,9 +39,24 @@ export function upCommand(terminal: Terminal): Command {
     .action(async (clusters: readonly string[], options: RunOptions) => {
       requireConsent(terminal, options, "flotilla up");
       const plan = await planned(clusters);
+      await requireManagement(
+        plan.fleet,
+        plan.order.flat(),
+        (stack) => outputsBefore(plan, options, stack),
+        (all) => invocationText({ command: "up", clusters: all, ...options }),
+      );
       const { openSession } = await import("./session.js");
       await up(plan, options, await openSession(plan, options, terminal));
     });
+}
+
+/** What a stack has left behind, without starting anything to find out. */
+async function outputsBefore({ project }: Plan, { sandbox }: RunOptions, stack: string): Promise<StackOutputs> {
+  if (sandbox === true && !existsSync(join(project.root, ".sandbox", "project"))) {
+    return { absent: true };
+  }
+  const { workDir } = await visitHome(project, { sandbox });
+  return stackOutputs(workDir, stack);
 }
 
 async function up(plan: Plan, options: RunOptions, session: Session): Promise<void> {
