@@ -132,7 +132,9 @@ export function versionProblems(path: string, providers: readonly Provider[], ve
   const core = providerVersion("core", versions);
   return [
     ...unknown,
-    ...["core" as const, ...providers].flatMap((provider) => contractProblems(path, provider, { core, versions })),
+    ...[...new Set(["core" as const, ...providers])].flatMap((provider) =>
+      contractProblems(path, provider, { core, versions }),
+    ),
   ];
 }
 

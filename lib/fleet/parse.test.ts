@@ -48,6 +48,25 @@ describe("fleetProblems", () => {
           asia: { existingNetwork: { subnetId: "s" }, provisioner: "pulumi", clusterApi: { credentials: "azure" } },
           dev: { engine: "k3d" },
         },
+        managementLayer: {
+          rancher: {
+            hostname: "rancher.acme.example",
+            certificate: { source: "secret", privateCA: true },
+            replicas: 2,
+            teams: { web: { clusters: ["us"], quota: { cpu: "20", memory: "64Gi" } } },
+            clusterIds: { eu: "c-m-abcd1234" },
+            clusterApi: {
+              credentials: {
+                aws: { rancherCloudCredential: "cattle-global-data:cc-aws" },
+                gcp: { name: "google", namespace: "secrets" },
+              },
+              versions: { aws: "v2.11.1" },
+              gates: { aws: { EKSEnableIAM: true } },
+            },
+          },
+          crossplane: { google: { workloadIdentityProvider: "p" }, azure: { clientId: "c" } },
+          delivery: ["argo-cd", "flux", "fleet"],
+        },
         workloads: {
           shop: {
             probes: { live: "/", ready: "/" },
@@ -56,6 +75,23 @@ describe("fleetProblems", () => {
           },
         },
       },
+    ],
+    "nothing in a management layer without Rancher": [
+      {
+        managementLayer: {
+          clusterApiOperator: {
+            credentials: { aws: { name: "aws" } },
+            versions: { core: "v1.14.2" },
+            gates: { core: { ClusterTopology: true } },
+          },
+        },
+      },
+    ],
+    "a certificate of Rancher from nowhere": [
+      {
+        managementLayer: { rancher: { hostname: "rancher.acme.example", certificate: { source: "acme" } } },
+      },
+      'managementLayer.rancher.certificate.source must be "rancher", "letsEncrypt" or "secret", got "acme"',
     ],
     "keys that are missing": [
       { name: undefined, clusters: { us: { region: undefined, network: { pods: undefined } } } },
