@@ -1,4 +1,3 @@
-import { Provider } from "@pulumi/aws/provider";
 import {
   ComponentResource,
   all,
@@ -8,7 +7,6 @@ import {
 } from "@pulumi/pulumi";
 
 import type { EksSpec } from "../../lib/fleet/cluster-spec.js";
-import { eksHardening } from "../../lib/fleet/hardening.js";
 import type { LateValues } from "../../lib/late.js";
 import type { Cluster } from "./cluster.js";
 import { administrators, identityProvider, oidcIssuer, privateCallers } from "./eks/access.js";
@@ -17,7 +15,7 @@ import { eksControlPlane } from "./eks/control-plane.js";
 import { eksIdentities } from "./eks/identities.js";
 import { eksNetwork } from "./eks/network.js";
 import { eksNodePools } from "./eks/node-pools.js";
-import type { EksScope } from "./eks/scope.js";
+import { eksScope } from "./eks/scope.js";
 import { eksCredential, kubeconfig } from "./kubeconfig.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
 import { cloudName, type CloudClusterArgs } from "./scope.js";
@@ -40,7 +38,7 @@ export class EksCluster extends ComponentResource implements Cluster {
 
   constructor(name: string, args: EksClusterArgs, opts: ComponentResourceOptions = {}) {
     super("flotilla:cluster:EksCluster", name, {}, opts);
-    const scope = this.scope(name, args);
+    const scope = eksScope(name, args, this);
     const network = eksNetwork(scope);
     const identities = eksIdentities(scope);
     const cluster = eksControlPlane(scope, network, identities);
@@ -68,20 +66,5 @@ export class EksCluster extends ComponentResource implements Cluster {
     );
     this.lateValues = { cluster_endpoint: cluster.endpoint, oidc_issuer: issuer };
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
-  }
-
-  private scope(cluster: string, { fleet, spec, unprotected = false }: EksClusterArgs): EksScope {
-    const on = eksHardening(spec);
-    const provider = new Provider(
-      cluster,
-      {
-        region: spec.region,
-        allowedAccountIds: [spec.account],
-        defaultTags: { tags: { "flotilla:fleet": fleet, "flotilla:cluster": cluster } },
-      },
-      { parent: this },
-    );
-    const options = { parent: this, provider };
-    return { cluster, fleet, spec, on, protect: on.deletionProtection && !unprotected, options };
   }
 }

@@ -1,4 +1,3 @@
-import { Provider } from "@pulumi/gcp/provider";
 import {
   ComponentResource,
   all,
@@ -9,7 +8,6 @@ import {
 } from "@pulumi/pulumi";
 
 import type { GkeSpec } from "../../lib/fleet/cluster-spec.js";
-import { gkeHardening } from "../../lib/fleet/hardening.js";
 import type { LateValues } from "../../lib/late.js";
 import type { Cluster } from "./cluster.js";
 import { gkeControlPlane } from "./gke/control-plane.js";
@@ -17,7 +15,7 @@ import { gkeKeys } from "./gke/encryption.js";
 import { gkeNetwork } from "./gke/network.js";
 import { gkeNodeIdentity } from "./gke/node-identity.js";
 import { gkeNodePools } from "./gke/node-pools.js";
-import type { GkeScope } from "./gke/scope.js";
+import { gkeScope } from "./gke/scope.js";
 import { gkeCredential, kubeconfig } from "./kubeconfig.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
 import { cloudName, type CloudClusterArgs } from "./scope.js";
@@ -39,7 +37,7 @@ export class GkeCluster extends ComponentResource implements Cluster {
 
   constructor(name: string, args: GkeClusterArgs, opts: ComponentResourceOptions = {}) {
     super("flotilla:cluster:GkeCluster", name, {}, opts);
-    const scope = this.scope(name, args);
+    const scope = gkeScope(name, args, this);
     const network = gkeNetwork(scope);
     const identity = gkeNodeIdentity(scope);
     const keys = gkeKeys(scope);
@@ -71,20 +69,5 @@ export class GkeCluster extends ComponentResource implements Cluster {
     );
     this.lateValues = { cluster_endpoint: server, oidc_issuer: issuer };
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
-  }
-
-  private scope(cluster: string, { fleet, spec, unprotected = false }: GkeClusterArgs): GkeScope {
-    const on = gkeHardening(spec);
-    const provider = new Provider(
-      cluster,
-      {
-        project: spec.project,
-        region: spec.region,
-        defaultLabels: { "flotilla-fleet": fleet, "flotilla-cluster": cluster },
-      },
-      { parent: this },
-    );
-    const options = { parent: this, provider };
-    return { cluster, fleet, spec, on, protect: on.deletionProtection && !unprotected, options };
   }
 }

@@ -7,8 +7,12 @@ export interface KubernetesProviderArgs {
   readonly kubeconfig: Input<string>;
   /** Identity of the cluster, known beforehand: a new address or certificate must not replace every object in it. */
   readonly identity: string;
-  /** The cluster: when it is replaced, its objects are gone, and so is this provider. */
-  readonly cluster: Resource;
+  /**
+   * The cluster: when it is replaced, its objects are gone, and so is this provider.
+   *
+   * @defaultValue another stack's
+   */
+  readonly cluster?: Resource;
   /** What else must exist before objects are created, and as long as they do. */
   readonly after?: readonly Resource[];
   /** Forget objects of a cluster that does not answer. */
@@ -18,6 +22,7 @@ export interface KubernetesProviderArgs {
 /** The Kubernetes provider of a cluster, in the manner that manifests of flotilla need. */
 export function kubernetesProvider(name: string, args: KubernetesProviderArgs, parent: Resource): ProviderResource {
   const { kubeconfig, identity, cluster, after = [], deleteUnreachable = false } = args;
+  const clusters = cluster === undefined ? [] : [cluster];
   return new Provider(
     name,
     {
@@ -31,6 +36,6 @@ export function kubernetesProvider(name: string, args: KubernetesProviderArgs, p
       // While the network is down this would forget living objects, so only a cluster that is meant to go has it.
       ...(deleteUnreachable ? { deleteUnreachable } : {}),
     },
-    { parent, dependsOn: [cluster, ...after], replaceWith: [cluster] },
+    { parent, dependsOn: [...clusters, ...after], replaceWith: clusters },
   );
 }

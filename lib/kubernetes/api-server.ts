@@ -85,9 +85,8 @@ function answer(url: URL, options: RequestOptions, change?: Change): Promise<unk
       ? options
       : { ...options, method: change.method, headers: { ...options.headers, "Content-Type": change.contentType } };
   const isPlain = url.protocol === "http:"; // what `kubectl proxy` opens
-  const { agent, ...withoutAgent } = sent;
   return new Promise((resolve, reject) => {
-    (isPlain ? plainRequest : request)(url, isPlain ? withoutAgent : { ...withoutAgent, agent }, (response) => {
+    (isPlain ? plainRequest : request)(url, isPlain ? { ...sent, agent: undefined } : sent, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);

@@ -1,16 +1,8 @@
 import { listManagedClusterUserCredentialsOutput, type ManagedCluster } from "@pulumi/azure-native/containerservice";
 import { all, type Output } from "@pulumi/pulumi";
-import { load } from "js-yaml";
 
+import { address, type ApiServer } from "../api-server-address.js";
 import type { AksScope } from "./scope.js";
-
-/** How to reach an API server. */
-export interface ApiServer {
-  /** Address: `"https://…"`. */
-  readonly server: string;
-  /** Certificate of its authority, PEM in base64. */
-  readonly certificateAuthority: string;
-}
 
 /**
  * How to reach the API server of a cluster. Azure tells the certificate of its authority only as part of a kubeconfig; in the
@@ -24,13 +16,4 @@ export function apiServer({ place, options }: AksScope, cluster: ManagedCluster)
     options,
   );
   return answer.kubeconfigs.apply(([first]) => address(Buffer.from(first?.value ?? "", "base64").toString()));
-}
-
-/** The two values, from a kubeconfig. */
-export function address(kubeconfig: string): ApiServer {
-  const { clusters } = load(kubeconfig) as {
-    readonly clusters: readonly [{ readonly cluster: Readonly<Record<string, string>> }];
-  };
-  const { server = "", "certificate-authority-data": certificateAuthority = "" } = clusters[0].cluster;
-  return { server, certificateAuthority };
 }

@@ -19,10 +19,22 @@ export interface SecretsKey {
  * https://learn.microsoft.com/azure/aks/use-kms-etcd-encryption
  */
 export function secretsKey(scope: AksScope, identity: UserAssignedIdentity): SecretsKey | undefined {
-  const { cluster, on, place, spec } = scope;
-  if (!on.secretsEncryption) {
+  if (!scope.on.secretsEncryption) {
     return undefined;
   }
+  const { vault, key } = vaultWithKey(scope);
+  const grant = roleAssignment(scope, {
+    role: "key-vault-crypto-user",
+    principalId: identity.principalId,
+    principalType: "ServicePrincipal",
+    scope: vault.id,
+  });
+  return { url: key.keyUriWithVersion, ready: [grant] };
+}
+
+/** A key in a vault of its own, which nobody may use yet. */
+export function vaultWithKey(scope: AksScope): { readonly vault: Vault; readonly key: Key } {
+  const { cluster, place, spec } = scope;
   const vault = new Vault(
     `${cluster}-secrets`,
     {
@@ -50,11 +62,5 @@ export function secretsKey(scope: AksScope, identity: UserAssignedIdentity): Sec
     },
     guarded(scope),
   );
-  const grant = roleAssignment(scope, {
-    role: "key-vault-crypto-user",
-    principalId: identity.principalId,
-    principalType: "ServicePrincipal",
-    scope: vault.id,
-  });
-  return { url: key.keyUriWithVersion, ready: [grant] };
+  return { vault, key };
 }

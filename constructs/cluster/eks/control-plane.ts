@@ -50,7 +50,7 @@ function publicEndpoint({ spec, on }: EksScope) {
 }
 
 /** The key that encrypts the secrets in etcd. */
-function encryptionKey(scope: EksScope): Key {
+export function encryptionKey(scope: EksScope): Key {
   const { cluster, options } = scope;
   const key = new Key(
     `${cluster}-secrets`,
@@ -67,7 +67,7 @@ function encryptionKey(scope: EksScope): Key {
 }
 
 /** The log group that EKS writes to; made beforehand, as the one that EKS makes keeps its logs for ever. */
-function logs(scope: EksScope): Resource[] {
+export function logs(scope: EksScope): Resource[] {
   if (!scope.on.auditLogs) {
     return [];
   }
