@@ -12,14 +12,14 @@ import { bucket, Bucket } from "../../constructs/management/bucket.js";
 import { provisionable } from "../../lib/fleet/cluster-api-needs.js";
 import { ClusterApi } from "../../constructs/management/cluster-api.js";
 import { composedOrder } from "../../constructs/management/composed-order.test.data.js";
-import { Crossplane } from "../../constructs/management/crossplane.js";
-
 import { clusterProfileStatuses, Inventory } from "../../constructs/management/inventory.js";
+import { managementLayers } from "../../constructs/management/management-layers.js";
 import { composition, type OfferingCloud } from "../../constructs/management/offering.js";
 import { bucketOrders, databaseOrders } from "../../constructs/management/orders.test.data.js";
 import { postgresDatabase, PostgresDatabase } from "../../constructs/management/postgres-database.js";
-import { Rancher } from "../../constructs/management/rancher.js";
+import { isRelease } from "../../lib/chart-release.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { ManagementLayerSpec } from "../../lib/fleet/management-layer.js";
 import { changedFleet, smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
 import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
@@ -57,38 +57,44 @@ const clusters = {
 /** Every kind of object of the management layer, for a fleet, with every option. */
 function objectsOf(fleet: Fleet): Readonly<Record<string, readonly Manifest[]>> {
   const objects = (build: Parameters<typeof manifests>[1]) => manifests("management", build);
+  const [first = "", second = ""] = Object.keys(fleet.clusters);
+  const all = { ...clusters, staging: { cloud: "eks" } } as const;
   return {
     "Cluster API under its operator": objects((chart) => {
-      new ClusterApi(chart, "cluster-api", {
-        owner: { kind: "operator", credentials: secrets },
-        clusters: { ...clusters, staging: { cloud: "eks" } },
-        kubernetes: "1.35",
-      });
+      const owner = { kind: "operator", credentials: secrets, gates: { aws: { EKSEnableIAM: true } } } as const;
+      new ClusterApi(chart, "cluster-api", { owner, clusters: all, kubernetes: "1.35" });
     }),
     "Cluster API under Turtles": objects((chart) => {
       const aws = { rancherCloudCredential: "cattle-global-data:cc-aws" } as const;
-      new ClusterApi(chart, "cluster-api", {
-        owner: { kind: "turtles", credentials: { ...secrets, aws } },
-        clusters: { ...clusters, staging: { cloud: "eks" } },
-        kubernetes: "1.35",
-      });
+      const owner = { kind: "turtles", credentials: { ...secrets, aws } } as const;
+      new ClusterApi(chart, "cluster-api", { owner, clusters: all, kubernetes: "1.35" });
     }),
-    Crossplane: objects((chart) => new Crossplane(chart, "crossplane", { fleet, identity })),
-    "the inventory": objects((chart) => {
+    "the registrations": objects((chart) => {
       new Inventory(chart, "inventory", { fleet, engines: ["argo-cd", "flux", "fleet"] });
     }),
-    Rancher: objects((chart) => {
-      const [first = "", second = ""] = Object.keys(fleet.clusters);
-      new Rancher(chart, "rancher", {
-        fleet,
+    ...layersOf(fleet, {
+      rancher: {
+        hostname: "rancher.acme.example",
+        certificate: { source: "letsEncrypt", email: "platform@acme.example" },
         teams: {
           web: { clusters: [first, second], quota: { cpu: "20", memory: "64Gi" } },
           data: { clusters: [fleet.management] },
         },
         clusterIds: { [first]: "c-m-aaaa1111", [second]: "c-m-bbbb2222" },
-      });
+        clusterApi: { credentials: secrets },
+      },
+      crossplane: identity,
+      delivery: ["flux"],
     }),
   };
+}
+
+/** The layers of a fleet's management cluster, but for the charts, which no API server knows. */
+function layersOf(fleet: Fleet, managementLayer: ManagementLayerSpec): Readonly<Record<string, readonly Manifest[]>> {
+  const layers = managementLayers({ ...fleet, managementLayer });
+  return Object.fromEntries(
+    layers.map(({ name, manifests: objects }) => [`the layer ${name}`, objects.filter((each) => !isRelease(each))]),
+  );
 }
 
 /** The orders of {@link bucketOrders} and {@link databaseOrders}. */
@@ -100,7 +106,9 @@ const orders = manifests("shop", (chart) => {
 
 /** What orders become in each cloud, the ways into its accounts, and the stacks: kinds whose definitions no project of ours has. */
 function broughtAlong(): Readonly<Record<string, readonly Manifest[]>> {
-  const configs = (objectsOf(smallFleet)["Crossplane"] ?? []).filter(({ kind }) => kind === "ClusterProviderConfig");
+  const configs = (objectsOf(smallFleet)["the layer offerings"] ?? []).filter(
+    ({ kind }) => kind === "ClusterProviderConfig",
+  );
   const ofCloud = (cloud: OfferingCloud) => [
     ...configs.filter(({ apiVersion }) => apiVersion.startsWith(`${cloud}.`)),
     ...orders
