@@ -250,6 +250,7 @@ describe("a simulated cloud", () => {
       labels: { "eks.amazonaws.com/nodegroup": "general", "eks.amazonaws.com/capacityType": "ON_DEMAND", team: "web" },
       taints: [{ key: "dedicated", value: "web", effect: "NoSchedule" }],
       kubelet: "v1.35.2",
+      providerId: "aws:///{zone}/i-{hex17}",
     });
   });
 

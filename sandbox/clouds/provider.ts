@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { isProperties, isSecret, revealed, UNKNOWN } from "../provider/property-value.js";
 import type { Properties, PropertyValue } from "../provider/property-value.js";
 import type { DiffRequest, DiffResult, Provider, ReadResult, Subject, UpdateRequest } from "../provider/provider.js";
@@ -9,6 +7,7 @@ import { CloudError } from "./cloud-error.js";
 import { difference } from "./difference.js";
 import { inputProblems, withDefaults } from "./input-problems.js";
 import { invoke } from "./invoke.js";
+import { patiently } from "./patiently.js";
 import { configProblems, scopeOf } from "./provider-config.js";
 import type { Request } from "./request.js";
 import type { CloudObject, CloudTable, ResourceType, Scope } from "./resource-type.js";
@@ -16,10 +15,6 @@ import { merged } from "./template.js";
 
 /** Asks the clouds; `call` of a running server, or a stand-in. */
 export type Ask = (request: Parameters<typeof call>[1]) => Promise<Answer>;
-
-/** How often a provider asks again when there were too many requests, as the SDKs of the clouds do. */
-const ATTEMPTS = 5;
-const FIRST_PAUSE_MS = 50;
 
 /** The provider of a cloud, as the engine sees it: what it can tell by itself, and the cloud for everything else. */
 export function cloudProvider(table: CloudTable, ask: Ask): Provider {
@@ -86,19 +81,6 @@ function typeOf(table: CloudTable, { type }: Subject): ResourceType {
   const known = table.types[type];
   if (known === undefined) throw new Error(`the sandbox does not simulate ${type}: add it to ${table.file}`);
   return known;
-}
-
-/** Asks again while there are too many requests. An answer that was lost is never asked for again: it could be done twice. */
-async function patiently(ask: () => Promise<Answer>, doing: string): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      if (error.refusal === "throttled" && attempt < ATTEMPTS) await sleep(FIRST_PAUSE_MS * 2 ** attempt);
-      else throw new CloudError(error.refusal, `${doing}: ${error.message}`, error.half ? { half: error.half } : {});
-    }
-  }
 }
 
 /** The object of an answer. When only half of it was made, the engine must know: it keeps it, and the next run repairs it. */

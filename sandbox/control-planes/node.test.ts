@@ -1,6 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 
-import { node, nodeChanges, type NodeSpec } from "./node.js";
+import { isOutdated, node, nodeChanges, type NodeSpec } from "./node.js";
 
 const spec: NodeSpec = {
   name: "memory-3",
@@ -46,7 +46,7 @@ describe("node", () => {
 
 describe("nodeChanges", () => {
   it("finds none between a node and itself", () => {
-    deepEqual(nodeChanges(node(spec), node(spec)), { metadata: undefined, spec: undefined, status: undefined });
+    deepEqual(nodeChanges(node(spec), node(spec)), { metadata: undefined, spec: undefined });
   });
 
   it("takes the pool's old labels away and leaves those that people added", () => {
@@ -62,7 +62,6 @@ describe("nodeChanges", () => {
         annotations: wanted.metadata.annotations,
       },
       spec: undefined,
-      status: undefined,
     });
   });
 
@@ -72,8 +71,24 @@ describe("nodeChanges", () => {
     deepEqual(nodeChanges(before, node({ ...spec, taints: [] })).spec, { taints: [unreachable] });
   });
 
-  it("writes the status anew for another machine or version", () => {
-    const wanted = node({ ...spec, kubelet: "v1.36.1" });
-    deepEqual(nodeChanges(node(spec), wanted).status, wanted.status);
+  it("tells a node that has not said so far which machine it is", () => {
+    const { taints } = spec;
+    const providerId = "aws:///us-east-1a/i-0123456789abcdef0";
+    deepEqual(nodeChanges(node(spec), node({ ...spec, providerId })).spec, { taints, providerID: providerId });
   });
+});
+
+describe("isOutdated", () => {
+  const machine = { type: "r5.2xlarge", vcpu: 8, memoryGiB: 64 };
+  const cases = {
+    "another version": { change: { kubelet: "v1.36.1" }, outdated: true },
+    "another machine": { change: { machine }, outdated: true },
+    "another label": { change: { labels: { team: "data" } }, outdated: false },
+    "no change": { change: {}, outdated: false },
+  };
+  for (const [name, { change, outdated }] of Object.entries(cases)) {
+    it(`is ${String(outdated)} with ${name}`, () => {
+      deepEqual(isOutdated(node(spec), node({ ...spec, ...change })), outdated);
+    });
+  }
 });

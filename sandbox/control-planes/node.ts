@@ -21,6 +21,8 @@ export interface NodeSpec {
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
   readonly kubelet: string;
+  /** The machine in the cloud: `"aws:///us-east-1a/i-0123456789abcdef0"`; a local cluster has none. */
+  readonly providerId?: string | undefined;
 }
 
 /** A node of the Kubernetes API, as far as the sandbox writes and reads it. */
@@ -32,13 +34,26 @@ export interface Node {
     readonly labels: Readonly<Record<string, string>>;
     readonly annotations: Readonly<Record<string, string>>;
   };
-  readonly spec: { readonly podCIDR: Cidr; readonly podCIDRs: readonly Cidr[]; readonly taints?: readonly Taint[] };
+  readonly spec: {
+    readonly podCIDR: Cidr;
+    readonly podCIDRs: readonly Cidr[];
+    readonly providerID?: string;
+    readonly taints?: readonly Taint[];
+  };
   readonly status: {
     readonly capacity: Readonly<Record<string, string>>;
     readonly allocatable: Readonly<Record<string, string>>;
     readonly nodeInfo: Readonly<Record<string, string>>;
     readonly addresses: readonly { readonly type: "Hostname"; readonly address: string }[];
+    readonly conditions?: readonly NodeCondition[];
   };
+}
+
+/** What a controller says of a node. */
+export interface NodeCondition {
+  readonly type: string;
+  readonly status: "True" | "False" | "Unknown";
+  readonly lastTransitionTime: string;
 }
 
 /** Annotation with the pool that a node belongs to. */
@@ -56,12 +71,17 @@ const diskGiB = 100;
 
 /** The node that the kubelet of such a machine would register; kwok makes it ready. */
 export function node(spec: NodeSpec): Node {
-  const { name, machine, podRange, taints } = spec;
+  const { name, machine, podRange, providerId, taints } = spec;
   return {
     apiVersion: "v1",
     kind: "Node",
     metadata: { name, labels: labels(spec), annotations: annotations(spec) },
-    spec: { podCIDR: podRange, podCIDRs: [podRange], taints },
+    spec: {
+      podCIDR: podRange,
+      podCIDRs: [podRange],
+      ...(providerId === undefined ? {} : { providerID: providerId }),
+      taints,
+    },
     status: {
       capacity: capacity(machine),
       allocatable: allocatable(machine),
@@ -74,28 +94,35 @@ export function node(spec: NodeSpec): Node {
 /** What a merge patch of an existing node has to say; what people and controllers added stays. */
 export interface NodeChanges {
   readonly metadata: { readonly labels: object; readonly annotations: object } | undefined;
-  readonly spec: { readonly taints: readonly Taint[] } | undefined;
-  readonly status: Node["status"] | undefined;
+  readonly spec: { readonly taints: readonly Taint[]; readonly providerID?: string } | undefined;
 }
 
-/** How a node differs from the one that is wanted. */
+/** How a node differs from the one that is wanted, which is on the same machine. */
 export function nodeChanges(before: Node, wanted: Node): NodeChanges {
-  const old = before.metadata;
-  const { labels, annotations } = wanted.metadata;
+  return { metadata: metadataChanges(before.metadata, wanted.metadata), spec: specChanges(before.spec, wanted.spec) };
+}
+
+function metadataChanges(old: Node["metadata"], { labels, annotations }: Node["metadata"]): NodeChanges["metadata"] {
   const gone = (old.annotations[labelsAnnotation] ?? "")
     .split(",")
     .filter((label) => label !== "" && !(label in labels));
   const same = gone.length === 0 && includes(old.labels, labels) && includes(old.annotations, annotations);
-  const current = before.spec.taints ?? [];
-  const taints = [...(wanted.spec.taints ?? []), ...current.filter(({ key }) => key.startsWith(controllerTaint))];
-  const sameMachine = old.annotations[machineAnnotation] === annotations[machineAnnotation];
-  return {
-    metadata: same
-      ? undefined
-      : { labels: { ...Object.fromEntries(gone.map((label) => [label, null])), ...labels }, annotations },
-    spec: isDeepStrictEqual(current.map(taintText).sort(), taints.map(taintText).sort()) ? undefined : { taints },
-    status: sameMachine ? undefined : wanted.status,
-  };
+  return same
+    ? undefined
+    : { labels: { ...Object.fromEntries(gone.map((label) => [label, null])), ...labels }, annotations };
+}
+
+function specChanges(old: Node["spec"], { taints: wanted = [], providerID }: Node["spec"]): NodeChanges["spec"] {
+  const current = old.taints ?? [];
+  const taints = [...wanted, ...current.filter(({ key }) => key.startsWith(controllerTaint))];
+  const sameTaints = isDeepStrictEqual(current.map(taintText).sort(), taints.map(taintText).sort());
+  const identified = providerID === undefined || old.providerID === providerID;
+  return sameTaints && identified ? undefined : { taints, ...(identified ? {} : { providerID }) };
+}
+
+/** Whether a node must be made anew to become the wanted one: its machine or its version of Kubernetes is another. */
+export function isOutdated(before: Node, wanted: Node): boolean {
+  return before.metadata.annotations[machineAnnotation] !== wanted.metadata.annotations[machineAnnotation];
 }
 
 function includes(all: Readonly<Record<string, string>>, some: Readonly<Record<string, string>>): boolean {

@@ -1,5 +1,6 @@
 import type { PoolNodes } from "../../control-planes/pool-nodes.js";
 import { machineType } from "../../../lib/machine-types.js";
+import type { Properties } from "../../provider/property-value.js";
 import { clusterEffect, poolEffect } from "../cluster-effects.js";
 import { kubeletVersion, type ControlPlanes, type Effects } from "../effects.js";
 import { labelsOf, objectOf, objectsOf, textOf, textsOf } from "../reading.js";
@@ -45,7 +46,7 @@ function nodes({ inputs, scope }: CloudObject, lookup: Lookup): PoolNodes {
     controlPlane: planeName(inputs["clusterName"]),
     pool: group,
     count: Number(objectOf(inputs["scalingConfig"])["desiredSize"]),
-    machine: machineType(textsOf(inputs["instanceTypes"])[0] ?? "t3.medium", "eks"),
+    machine: machineType(instanceType(inputs, lookup), "eks"),
     region: scope.region,
     zones: [...new Set(subnets.map((subnet) => textOf(subnet.inputs["availabilityZone"])))].sort(),
     pods: vpcRanges(textOf(subnets[0]?.inputs["vpcId"]), lookup)[0] ?? "10.0.0.0/16",
@@ -60,5 +61,15 @@ function nodes({ inputs, scope }: CloudObject, lookup: Lookup): PoolNodes {
       effect: EFFECTS[textOf(effect) as keyof typeof EFFECTS],
     })),
     kubelet: kubeletVersion(version),
+    providerId: "aws:///{zone}/i-{hex17}",
   };
+}
+
+/** The machine of a node group: its own, or that of its launch template. */
+function instanceType(inputs: Properties, lookup: Lookup): string {
+  const template = lookup.find(
+    { types: ["aws:ec2/launchTemplate:LaunchTemplate"] },
+    objectOf(inputs["launchTemplate"])["id"],
+  );
+  return textsOf(inputs["instanceTypes"])[0] ?? textOf(template?.inputs["instanceType"] ?? "t3.medium");
 }

@@ -163,6 +163,7 @@ export const network: Readonly<Record<string, ResourceType>> = {
       },
       description: { maxLength: 255 },
       updateDefaultVersion: {},
+      instanceType: {},
       metadataOptions: {
         fields: {
           httpEndpoint: { oneOf: ["enabled", "disabled"] },

@@ -55,5 +55,6 @@ function nodes({ inputs: cluster, scope }: CloudObject, pool: Properties): PoolN
       return { key, value, effect: effect as "NoSchedule" | "PreferNoSchedule" | "NoExecute" };
     }),
     kubelet: kubeletVersion(textOf(pool["orchestratorVersion"] ?? cluster["kubernetesVersion"] ?? DEFAULT_VERSION)),
+    providerId: `azure:///subscriptions/${scope.account}/resourceGroups/${textOf(cluster["nodeResourceGroup"])}/providers/Microsoft.Compute/virtualMachineScaleSets/aks-${name}-vmss/virtualMachines/aks-${name}-vmss_{hex8}`,
   };
 }

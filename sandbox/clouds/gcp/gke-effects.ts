@@ -48,7 +48,8 @@ function nodes(pool: CloudObject, lookup: Lookup): PoolNodes {
   const cluster = clusterOf(pool, lookup);
   const config = objectOf(inputs["nodeConfig"]);
   const { region, zones } = places(pool, cluster);
-  const podRange = textOf(objectOf(cluster?.inputs["ipAllocationPolicy"])["clusterSecondaryRangeName"]);
+  const ranges = objectOf(cluster?.inputs["ipAllocationPolicy"]);
+  const podRange = secondaryRange(cluster, textOf(ranges["clusterSecondaryRangeName"]), lookup);
   const name = textOf(inputs["name"]);
   return {
     controlPlane: planeName(inputs["cluster"]),
@@ -57,10 +58,11 @@ function nodes(pool: CloudObject, lookup: Lookup): PoolNodes {
     machine: machineType(textOf(config["machineType"] ?? "e2-medium"), "gke"),
     region,
     zones,
-    pods: secondaryRange(cluster, podRange, lookup) ?? "10.0.0.0/14",
+    pods: podRange ?? textOf(ranges["clusterIpv4CidrBlock"] ?? "10.0.0.0/14"),
     labels: { "cloud.google.com/gke-nodepool": name, ...labelsOf(config["labels"]) },
     taints: objectsOf(config["taints"]).map(taint),
     kubelet: kubeletVersion(textOf(inputs["version"] ?? cluster?.inputs["minMasterVersion"] ?? DEFAULT_VERSION)),
+    providerId: `gce://${pool.scope.account}/{zone}/${planeName(inputs["cluster"])}-${name}-{hex8}`,
   };
 }
 
