@@ -8,6 +8,7 @@ import { InvalidError } from "../lib/problem.js";
 import { checkCommand } from "./check.js";
 import { diffCommand } from "./diff.js";
 import { downCommand } from "./down.js";
+import { exportCommand } from "./export.js";
 import { Failure, UsageFailure } from "./failure.js";
 import { getCommand } from "./get-clusters.js";
 import { kubeconfigCommand } from "./kubeconfig.js";
@@ -33,6 +34,7 @@ export function commandLine(terminal: Terminal): Command {
     checkCommand,
     renderCommand,
     diffCommand,
+    exportCommand,
     kubeconfigCommand,
   ];
   const program = new Command("flotilla")

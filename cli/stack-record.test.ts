@@ -117,6 +117,8 @@ describe("StackRecord", () => {
         [waiting.now, waiting.waiting],
         [`waiting for ${subject}`, { subject, reasons: ["control plane: CREATING", "no node"] }],
       );
+      waiting.add(told("staging: no node; no pod"));
+      deepEqual(waiting.waiting?.reasons, ["no node", "no pod"]);
       waiting.add(told("no node"));
       deepEqual(waiting.waiting, { subject, reasons: ["no node"] });
     });
