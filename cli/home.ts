@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { Failure } from "./failure.js";
-import type { Project } from "./project.js";
+import { loadFleet, type Project } from "./project.js";
+import { sandboxManagement } from "./sandbox-management.js";
 
 /** Where the stacks of a project run: against the real clouds, or in its sandbox. */
 export interface Home {
@@ -32,7 +33,8 @@ export async function openHome(
     return realHome(project, log);
   }
   const { startSandbox } = await import("../sandbox/environment.js");
-  return sandboxHome(await startSandbox(project.root, report).catch(asFailure), log);
+  const management = sandboxManagement(await loadFleet(project));
+  return sandboxHome(await startSandbox(project.root, report, { management }).catch(asFailure), log);
 }
 
 /**

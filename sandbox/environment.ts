@@ -11,7 +11,7 @@ import { writeManagement, type Management } from "./management/management.js";
 import { packageRoot } from "./package-root.js";
 import { endProcesses, processes, processesUnder, type Process } from "./processes.js";
 import { copyPulumiProject, kubernetesProviderVariable } from "./pulumi-project.js";
-import { managementTools, provideTools, tools } from "./tools.js";
+import { managementTools, provideTools, tools, type Tool } from "./tools.js";
 
 /** Where a sandbox lives and what its programs need in their environment. */
 export interface Sandbox {
@@ -55,7 +55,7 @@ export async function startSandbox(
   await mkdir(root, { recursive: true, mode: 0o700 });
   await withLock(join(root, "locks", "start"), async () => {
     await writeFile(join(root, ".gitignore"), "*\n");
-    await provideTools(root, report, management?.clusterApi ? [...tools, ...managementTools] : tools);
+    await provideTools(root, report, [...tools, ...toolsOf(management)]);
     await writeManagement(root, management);
     const kubernetesProvider = process.env[kubernetesProviderVariable];
     await copyPulumiProject(resolve(projectRoot), workDir, { kubernetesProvider, report });
@@ -66,6 +66,11 @@ export async function startSandbox(
     }
   });
   return sandbox;
+}
+
+/** A management cluster has charts; the managers of Cluster API run only where somebody wants them. */
+function toolsOf(management: Management | undefined): readonly Tool[] {
+  return management === undefined ? [] : management.clusterApi ? managementTools : ["helm"];
 }
 
 /** Ends every process of the sandbox and removes it, in whatever state it is; nothing happens when there is none. */

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { apiServer } from "../control-planes/api-server.js";
+import { openInfrastructure } from "../infrastructure/infrastructure.js";
 import { Crossplane } from "./crossplane.js";
 import { managementApi } from "./management-api.js";
 import { Managers } from "./managers.js";
 import { Providers } from "./providers.js";
 
-const PAUSE_MS = 500;
+const PAUSE_MS = 1000;
 const PAUSE_AFTER_FAILURE_MS = 3000;
 
 /** All that works on the objects of a management control plane, until it is closed. */
@@ -22,7 +24,11 @@ export async function openControllers(
   const api = managementApi(root, controlPlane);
   const managers = new Managers({ root, controlPlane, api, log });
   await managers.clear();
-  const parts = { providers: new Providers(api, managers), crossplane: new Crossplane(api) };
+  const parts = {
+    providers: new Providers(api, managers),
+    crossplane: new Crossplane(api),
+    infrastructure: openInfrastructure({ root, api: await apiServer(root, controlPlane) }),
+  };
   const closing = new AbortController();
   const loops = Object.entries(parts).map(([name, part]) => repeat(name, part, closing.signal, log));
   return {

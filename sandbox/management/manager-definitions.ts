@@ -62,7 +62,7 @@ export function servedDefinition(definition: Properties, address: WebhookAddress
 
 /** A configuration of webhooks under a name of the program's own, since every program calls them the same. */
 export function servedWebhooks(configuration: Properties, program: Program, address: WebhookAddress): Properties {
-  const name = `${program}-${textAt(configuration, "metadata", "name")}`;
+  const name = webhooksName(program, textAt(configuration, "kind"));
   const webhooks = (listAt(configuration, "webhooks") as readonly Properties[]).map((each) => ({
     ...each,
     clientConfig: clientConfig(textAt(each, "clientConfig", "service", "path"), address),
@@ -70,10 +70,22 @@ export function servedWebhooks(configuration: Properties, program: Program, addr
   return { ...configuration, metadata: { name }, webhooks };
 }
 
+/** Where the configurations of a program's webhooks are. */
+export function webhookPaths(program: Program): readonly string[] {
+  return ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"].map((kind) =>
+    webhooksPath({ kind, metadata: { name: webhooksName(program, kind) } }),
+  );
+}
+
 /** Where a configuration of webhooks is. */
 export function webhooksPath(configuration: Properties): string {
   const plural = `${textAt(configuration, "kind").toLowerCase()}s`;
   return `/apis/admissionregistration.k8s.io/v1/${plural}/${textAt(configuration, "metadata", "name")}`;
+}
+
+/** `capi-core-mutating`. */
+function webhooksName(program: Program, kind: string): string {
+  return `${program}-${kind.replace("WebhookConfiguration", "").toLowerCase()}`;
 }
 
 function clientConfig(path: string, { port, certificateAuthority }: WebhookAddress): Properties {

@@ -7,7 +7,7 @@ import { reserveBlock } from "../control-planes/ports.js";
 import { endProcesses, processesUnder } from "../processes.js";
 import type { Properties } from "../provider/property-value.js";
 import { kubeconfigOf, type ManagementApi } from "./management-api.js";
-import { managerDefinitions, webhooksPath } from "./manager-definitions.js";
+import { managerDefinitions, webhookPaths, webhooksPath } from "./manager-definitions.js";
 import { managerPrograms, programs, type Program } from "./manager-programs.js";
 import { Manager, podEnvironment } from "./manager.js";
 
@@ -41,6 +41,8 @@ export class Managers {
   private readonly args: ManagersArgs;
   private readonly running = new Map<Program, Running>();
   private readonly problems = new Map<Program, string>();
+  /** Programs of which nothing is left that would refuse objects in their name. */
+  private readonly absent = new Set<Program>();
 
   constructor(args: ManagersArgs) {
     this.args = args;
@@ -57,9 +59,8 @@ export class Managers {
     for (const program of programs) {
       const gates = wanted.get(program);
       const running = this.running.get(program);
-      if (running !== undefined && running.gates !== gateFlag(gates))
-        await this.stop(program, running, gates === undefined);
-      if (gates !== undefined) await this.start(program, gates);
+      if (running !== undefined && running.gates !== gateFlag(gates)) await this.stop(program, running);
+      await (gates === undefined ? this.leave(program) : this.start(program, gates));
     }
   }
 
@@ -77,6 +78,7 @@ export class Managers {
   }
 
   private async start(program: Program, gates: Gates): Promise<void> {
+    this.absent.delete(program);
     try {
       const running = this.running.get(program) ?? (await this.launch(program, gates));
       this.running.set(program, running);
@@ -152,12 +154,17 @@ export class Managers {
     return folder;
   }
 
-  private async stop(program: Program, { manager, webhooks }: Running, forGood: boolean): Promise<void> {
-    const { api, log } = this.args;
-    if (forGood) await Promise.all(webhooks.map((each) => api.remove(webhooksPath(each))));
+  private async stop(program: Program, { manager }: Running): Promise<void> {
     await manager.stop();
     this.running.delete(program);
-    log(`${program} is ended`);
+    this.args.log(`${program} is ended`);
+  }
+
+  /** Takes the webhooks of a program away that does not run, also when it was others who had started it. */
+  private async leave(program: Program): Promise<void> {
+    if (this.absent.has(program)) return;
+    await Promise.all(webhookPaths(program).map((path) => this.args.api.remove(path)));
+    this.absent.add(program);
   }
 }
 

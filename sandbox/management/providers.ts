@@ -23,6 +23,7 @@ export class Providers {
 
   /** Makes run what is asked for, and nothing else; then tells every object how it is. */
   async reconcile(): Promise<void> {
+    if (!this.kinds.every(({ watched }) => watched.isKnown)) return;
     const wanted = this.wanted();
     await this.managers.settle(wantedPrograms(wanted.map(({ provider }) => provider)));
     for (const { provider, watched } of wanted) {

@@ -4,7 +4,7 @@ import { listAt, objectId, textAt } from "../kubernetes/kube-object.js";
 import type { Properties } from "../provider/property-value.js";
 import { definitionPath, type ManagementApi } from "./management-api.js";
 
-const PAUSE_MS = 1000;
+const PAUSE_MS = 2000;
 
 /** Which kind to watch. */
 export interface Kind {
@@ -22,7 +22,7 @@ export class WatchedKind {
   readonly kind: Kind;
   private readonly api: ManagementApi;
   private readonly closing = new AbortController();
-  private known: ReadonlyMap<string, Properties> = new Map();
+  private known: ReadonlyMap<string, Properties> | undefined;
 
   constructor(api: ManagementApi, kind: Kind) {
     this.api = api;
@@ -30,9 +30,14 @@ export class WatchedKind {
     void this.run();
   }
 
-  /** The objects as they are, in no order. */
+  /** The objects as they are, in no order; none before {@link isKnown}. */
   get objects(): readonly Properties[] {
-    return [...this.known.values()];
+    return [...(this.known?.values() ?? [])];
+  }
+
+  /** Whether the server has said once which objects there are. */
+  get isKnown(): boolean {
+    return this.known !== undefined;
   }
 
   /** Where one of the objects is. */

@@ -84,8 +84,8 @@ export class ManagementControlPlane {
 
   /** Applies objects with strict validation; fails with what the server says. */
   async apply(objects: readonly object[]): Promise<void> {
-    const file = join(this.folder, "objects.json");
-    await writeFile(file, JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
+    const list = { apiVersion: "v1", kind: "List", items: objects };
+    const file = await this.write("objects.json", JSON.stringify(list));
     const { code, stderr } = await this.kubectl(
       "apply",
       "--server-side",
@@ -95,6 +95,13 @@ export class ManagementControlPlane {
       file,
     );
     deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  }
+
+  /** Writes a file beside the sandbox, and tells its path. */
+  async write(name: string, text: string): Promise<string> {
+    const file = join(this.folder, name);
+    await writeFile(file, text);
+    return file;
   }
 
   /** An object, or nothing if there is none: `get("cluster/small")`. */
