@@ -152,9 +152,10 @@ export class StackRecord {
 
   /** Why something is not there yet comes in messages that are not kept; an empty one says that it is. */
   #wait({ message, urn = "" }: DiagnosticEvent): void {
-    const reasons = diagnosticText({ message })
-      .split("\n")
-      .filter((line) => line !== "");
+    const [text, name] = [diagnosticText({ message }), `${urn.split(/::|\//).at(-1) ?? ""}: `];
+    const reasons = (text.startsWith(name) ? text.slice(name.length) : text)
+      .split(/\n|; /)
+      .filter((reason) => reason !== "");
     this.#told.delete(urn);
     if (urn !== "" && reasons.length > 0) {
       this.#told.set(urn, reasons);
