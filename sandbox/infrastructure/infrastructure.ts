@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { call } from "../clouds/client.js";
+import { askClouds } from "../clouds/ask-clouds.js";
 import type { Ask } from "../clouds/provider.js";
 import type { CloudName } from "../clouds/resource-type.js";
 import type { ApiServer } from "../control-planes/api-server.js";
@@ -57,7 +57,7 @@ interface Known {
 
 /** Opens the provider of the managed clusters of all clouds: it makes in the simulated clouds what the objects of Cluster API say. */
 export function openInfrastructure({ root, api, ...options }: InfrastructureOptions): Infrastructure {
-  const ask: Ask = options.ask ?? ((request) => call(root, request));
+  const ask: Ask = options.ask ?? ((request) => askClouds(root, request));
   const workloads = options.workloads ?? realWorkloads(root);
   const objects = new ManagementObjects(api);
   const busy = new Set<string>();
