@@ -86,6 +86,26 @@ describe("ClusterApi", () => {
     });
   });
 
+  it("tells the provider for Azure under Turtles which kinds our clusters need beside its own", () => {
+    const all = providers({ owner: turtles, clusters: { asia: { cloud: "aks" }, europe: { cloud: "gke" } } });
+    deepEqual(
+      all.map(({ metadata, spec }) => [metadata.name, (spec as { variables?: unknown }).variables]),
+      [
+        ["kubeadm", undefined],
+        ["kubeadm", undefined],
+        [
+          "azure",
+          {
+            ADDITIONAL_ASO_CRDS:
+              "network.azure.com/PublicIPAddress;managedidentity.azure.com/UserAssignedIdentity;authorization.azure.com/RoleAssignment",
+          },
+        ],
+        ["gcp", undefined],
+        ["helm", undefined],
+      ],
+    );
+  });
+
   it("is a CAPIProvider each where Turtles owns Cluster API, but for the core, which comes with Rancher", () => {
     const all = providers({ owner: turtles, clusters: eks });
     deepEqual(all.map(manifestTitle), [

@@ -21,6 +21,7 @@ import {
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { GatedProvider } from "../../lib/fleet/management-layer.js";
 import { refuse, type Problem } from "../../lib/problem.js";
+import { additionalAsoKinds } from "../cluster-api/aso.js";
 import { flotillaLabels } from "../labels.js";
 import { BaselineNamespace } from "./baseline-namespace.js";
 import { waitFor } from "./wait-for.js";
@@ -52,6 +53,9 @@ const kinds = {
   infrastructure: "InfrastructureProvider",
   addon: "AddonProvider",
 } as const;
+
+/** The provider for Azure installs no kind beyond its own unless it is told; its operator takes this from the Secret alone. */
+const azureVariables = { ADDITIONAL_ASO_CRDS: additionalAsoKinds.join(";") };
 
 /**
  * Cluster API on a management cluster: what `clusterctl init --infrastructure aws --addon helm` does, declared, for the
@@ -89,7 +93,7 @@ export class ClusterApi extends Construct {
     };
     const metadata = { name, namespace, labels: flotillaLabels, annotations: waitFor("Ready") };
     if (owner.kind === "turtles") {
-      const spec = { name, type, ...common };
+      const spec = { name, type, ...common, ...(provider === "azure" ? { variables: azureVariables } : {}) };
       new ApiObject(this, provider, {
         apiVersion: "turtles-capi.cattle.io/v1alpha1",
         kind: "CAPIProvider",

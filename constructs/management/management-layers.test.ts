@@ -72,6 +72,10 @@ describe("managementLayers", () => {
       "Namespace crossplane-system",
       "Release cattle-system/rancher",
       "Release crossplane-system/crossplane",
+      "ServiceAccount cattle-system/wait-for-rancher",
+      "ClusterRole wait-for-rancher",
+      "ClusterRoleBinding wait-for-rancher",
+      "Job cattle-system/wait-for-rancher",
     ]);
     deepEqual(kinds("cluster-api", withRancher), ["Namespace", "CAPIProvider"]);
     deepEqual(titles("rancher", withRancher), [
@@ -79,6 +83,25 @@ describe("managementLayers", () => {
       "Cluster fleet-default/asia",
       "Cluster fleet-default/dev",
     ]);
+  });
+
+  it("wait for the definitions that Rancher makes when it runs, and for those of Turtles, which it installs", () => {
+    const job = layerOf("management-charts", withRancher).at(-1)?.["spec"] as {
+      template: { spec: Record<"initContainers" | "containers", readonly { args: readonly string[] }[]> };
+    };
+    const { initContainers, containers } = job.template.spec;
+    const definitions = [
+      "crd/clusters.provisioning.cattle.io",
+      "crd/projects.management.cattle.io",
+      "crd/capiproviders.turtles-capi.cattle.io",
+    ];
+    deepEqual(
+      [...initContainers, ...containers].map(({ args }) => args),
+      [
+        ["wait", "--for=create", "--timeout=12m", ...definitions],
+        ["wait", "--for=condition=Established", "--timeout=12m", ...definitions],
+      ],
+    );
   });
 
   it("have Cluster API under its operator where Rancher is not", () => {

@@ -13,8 +13,9 @@ import { certManager } from "./cert-manager.js";
 import { clusterApiOperator, ClusterApi } from "./cluster-api.js";
 import { crossplaneRelease } from "./crossplane-packages.js";
 import { Crossplane } from "./crossplane.js";
+import { DefinitionWait } from "./definition-wait.js";
 import { Inventory } from "./inventory.js";
-import { Rancher, rancherRelease } from "./rancher.js";
+import { Rancher, rancherNamespace, rancherRelease } from "./rancher.js";
 
 /**
  * What only the management cluster runs: the management layer that the fleet describes. A layer stands after the one whose charts or
@@ -52,10 +53,31 @@ function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: Mana
     ...(operator === undefined ? [] : [clusterApiOperator]),
     ...(crossplane === undefined ? [] : [crossplaneRelease]),
   ];
+  if (releases.length === 0) {
+    return [];
+  }
   const needsCertificates = rancher !== undefined || operator !== undefined;
-  return releases.length === 0
-    ? []
-    : [charts("management-charts", needsCertificates ? ["cert-manager"] : [], releases)];
+  const { manifests: objects, ...rest } = charts(
+    "management-charts",
+    needsCertificates ? ["cert-manager"] : [],
+    releases,
+  );
+  return [{ ...rest, manifests: [...objects, ...(rancher === undefined ? [] : rancherDefinitions())] }];
+}
+
+/** Rancher makes its definitions when it starts, and then installs Turtles. */
+function rancherDefinitions(): Manifest[] {
+  return manifests("management-charts", (scope) => {
+    new DefinitionWait(scope, "RancherDefinitions", {
+      name: "wait-for-rancher",
+      namespace: rancherNamespace,
+      definitions: [
+        "clusters.provisioning.cattle.io",
+        "projects.management.cattle.io",
+        "capiproviders.turtles-capi.cattle.io",
+      ],
+    });
+  });
 }
 
 function clusterApiLayers(fleet: Fleet): Layer[] {

@@ -32,6 +32,9 @@ export interface RancherValues {
   readonly privateCA?: boolean;
 }
 
+/** Namespace of Rancher. */
+export const rancherNamespace = "cattle-system";
+
 /** Rancher itself; Turtles and Fleet come with it. */
 export function rancherRelease({
   hostname,
@@ -43,7 +46,7 @@ export function rancherRelease({
     chart: "rancher",
     repository: "https://releases.rancher.com/server-charts/stable",
     version: "2.15.0",
-    namespace: "cattle-system",
+    namespace: rancherNamespace,
     values: {
       hostname,
       replicas,
