@@ -5,6 +5,9 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { exportedObjects, exportedText } from "../../cli/cluster-api-export.js";
+import { writeExport } from "../../cli/export-folder.js";
+import { settled } from "../../cli/late-settings.js";
 import { awsClass } from "../../constructs/cluster-api/cluster-class.test.data.js";
 import { clusterApiObjects } from "../../constructs/cluster-api/cluster-api-objects.js";
 import { aks, eks, gke, kubeadm } from "../../constructs/cluster-api/clusters.test.data.js";
@@ -14,6 +17,7 @@ import { TopologyCluster } from "../../constructs/cluster-api/topology-cluster.j
 import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
 import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
 import { packageRoot } from "../../sandbox/package-root.js";
+import { fleet } from "../../stacks/fleet.js";
 import type { Result } from "./project.js";
 
 const tools = join(packageRoot(), ".tools");
@@ -161,6 +165,24 @@ describe("Cluster API objects", () => {
       const warnings = contract === "v1beta1" ? lines.filter((line) => !deprecated.test(line)) : lines;
       deepEqual({ code, warnings }, { code: 0, warnings: [] });
       equal(stdout.trimEnd().split("\n").length, objects.length);
+    });
+  }
+
+  for (const contract of ["v1beta2", "v1beta1"] as const) {
+    it(`of the reference fleet's clusters are taken from the files of flotilla export in ${contract}`, async () => {
+      const names = ["production-us", "staging"];
+      const key = "arn:aws:kms:us-west-2:555555555555:key/11111111-2222-4333-8444-555555555555";
+      const objects = settled(new Map(names.map((name) => [name, exportedObjects(fleet, name, contract)])), {
+        cluster_production_us_secrets_key: key,
+        cluster_staging_secrets_key: key,
+      });
+      const clusters = join(folder, "clusters", contract);
+      writeExport(clusters, new Map([...objects].map(([name, each]) => [name, exportedText(fleet, name, each)])));
+      const apply = ["apply", "--server-side", "--validate=strict", "--dry-run=server", "-f", clusters];
+      const { code, stdout, stderr } = await kubectl(...apply);
+      const warnings = stderr.split("\n").filter((line) => line !== "" && !deprecated.test(line));
+      deepEqual({ code, warnings }, { code: 0, warnings: [] });
+      equal(stdout.trimEnd().split("\n").length, [...objects.values()].flat().length);
     });
   }
 
