@@ -4,6 +4,9 @@ export const AUTONAMED = "pulumi.com/autonamed";
 /** `"true"`: do not wait until the object is ready or gone. */
 export const SKIP_AWAIT = "pulumi.com/skipAwait";
 
+/** What the object has to be before it counts as ready: `condition=Ready`, `jsonpath={.status.phase}=Running`. */
+export const WAIT_FOR = "pulumi.com/waitFor";
+
 /** How many seconds to wait until the object is ready or gone. */
 export const TIMEOUT_SECONDS = "pulumi.com/timeoutSeconds";
 

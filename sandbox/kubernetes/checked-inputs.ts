@@ -56,9 +56,13 @@ export function withName(object: Properties, request: CheckRequest): Properties 
   return { ...object, metadata: { ...metadata, name: chosenName(request), annotations } };
 }
 
-function chosenName({ name, olds, randomSeed, autonaming }: CheckRequest): string {
-  const known = textAt(olds, "metadata", "name");
-  if (known && annotation(olds, AUTONAMED) === "true") return known;
+function chosenName(request: CheckRequest): string {
+  const known = textAt(request.olds, "metadata", "name");
+  return known && annotation(request.olds, AUTONAMED) === "true" ? known : newName(request);
+}
+
+/** A name of the provider's choice for a resource that never had one. */
+export function newName({ name, randomSeed, autonaming }: CheckRequest): string {
   if (autonaming?.proposedName) return autonaming.proposedName;
   const random = randomSeed.length > 0 ? createHash("sha256").update(randomSeed).digest() : randomBytes(4);
   return `${name}-${random.toString("hex").slice(0, 8)}`;

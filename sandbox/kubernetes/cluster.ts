@@ -25,11 +25,14 @@ export interface WriteOptions {
 /** The objects of one cluster. */
 export class Cluster {
   readonly client: ApiClient;
-  private readonly defaultNamespace: string;
+  readonly context: KubeContext;
+  /** The namespace of what names none. */
+  readonly defaultNamespace: string;
   private readonly discovery: Discovery;
   private probe: Promise<unknown> | undefined;
 
   constructor(context: KubeContext, namespace: string | undefined) {
+    this.context = context;
     this.client = new ApiClient(context);
     this.discovery = new Discovery(this.client);
     this.defaultNamespace = namespace ?? context.namespace ?? "default";

@@ -7,21 +7,27 @@ import { immutableFields, type Mutability } from "./immutable-fields.js";
 import { annotation, textAt } from "./kube-object.js";
 
 type Change = "add" | "delete" | "update";
+type InputDifference = Required<Pick<DiffResult, "changes" | "replaces" | "diffs" | "detailed">>;
 type Changes = [path: string, change: Change][];
 
 /** How the inputs of an object differ, and whether it has to be replaced. */
 export function difference(olds: Properties, news: Properties, mutability: Mutability): DiffResult {
   const immutable = immutableFields(textAt(news, "apiVersion"), textAt(news, "kind"), mutability);
-  const changed = changes("", olds, news).map(([path, change]) => ({
+  const { changes, replaces, detailed } = inputDifference(olds, news, immutable);
+  return { changes, replaces, detailed, deleteBeforeReplace: replaces.length > 0 && keepsIdentity(olds, news) };
+}
+
+/** How inputs differ, and which of the changes replace their resource. */
+export function inputDifference(olds: Properties, news: Properties, immutable: readonly string[]): InputDifference {
+  const changed = propertyChanges("", olds, news).map(([path, change]) => ({
     path,
     change,
     replaces: immutable.some((field) => isWithin(path, field)),
   }));
-  const replaces = changed.filter((item) => item.replaces).map(({ path }) => path);
   return {
     changes: changed.length > 0,
-    replaces,
-    deleteBeforeReplace: replaces.length > 0 && keepsIdentity(olds, news),
+    replaces: changed.filter((item) => item.replaces).map(({ path }) => path),
+    diffs: [...new Set(changed.map(({ path }) => path.split(/[.[]/, 1)[0] ?? ""))],
     detailed: Object.fromEntries(
       changed.map(({ path, change, replaces: replacing }) => {
         const kind: DiffKind = replacing ? `${change}-replace` : change;
@@ -39,7 +45,7 @@ function keepsIdentity(olds: Properties, news: Properties): boolean {
   );
 }
 
-function changes(path: string, olds: PropertyValue | undefined, news: PropertyValue | undefined): Changes {
+function propertyChanges(path: string, olds: PropertyValue | undefined, news: PropertyValue | undefined): Changes {
   if (isAbsent(olds) && isAbsent(news)) return [];
   if (isAbsent(news)) return [[path, "delete"]];
   if (isAbsent(olds)) return [[path, "add"]];
@@ -50,12 +56,12 @@ function changes(path: string, olds: PropertyValue | undefined, news: PropertyVa
 
 function objectChanges(path: string, olds: Properties, news: Properties): Changes {
   const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].sort();
-  return keys.flatMap((key) => changes(step(path, key), olds[key], news[key]));
+  return keys.flatMap((key) => propertyChanges(step(path, key), olds[key], news[key]));
 }
 
 function listChanges(path: string, olds: readonly PropertyValue[], news: readonly PropertyValue[]): Changes {
   const length = Math.max(olds.length, news.length);
-  return Array.from({ length }, (_, index) => changes(`${path}[${index}]`, olds[index], news[index])).flat();
+  return Array.from({ length }, (_, index) => propertyChanges(`${path}[${index}]`, olds[index], news[index])).flat();
 }
 
 function isAbsent(value: PropertyValue | undefined): value is null | undefined {

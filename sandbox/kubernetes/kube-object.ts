@@ -51,6 +51,13 @@ export function annotation(object: Properties, name: string): string {
   return textAt(object, "metadata", "annotations", name);
 }
 
+/** The condition of a type in an object's status, whatever the case of its name. */
+export function conditionOf(object: Properties, type: string): Properties | undefined {
+  return (listAt(object, "status", "conditions") as readonly Properties[]).find(
+    (item) => textAt(item, "type").toLowerCase() === type.toLowerCase(),
+  );
+}
+
 /** How the provider names an object: `namespace/name`, or its name alone. */
 export function objectId(object: Properties): string {
   const [namespace, name] = [textAt(object, "metadata", "namespace"), textAt(object, "metadata", "name")];

@@ -72,11 +72,24 @@ describe("KubernetesProvider", () => {
         reason: `the simulated Kubernetes provider does not know renderYamlToDirectory; ${hint}`,
       },
     ]);
-    const release = { ...request, type: "kubernetes:helm.sh/v3:Release", news: { chart: "cert-manager" } };
-    deepEqual((await provider.check(release)).failures, [
+    const chart = { ...request, type: "kubernetes:helm.sh/v4:Chart", news: { chart: "cert-manager" } };
+    deepEqual((await provider.check(chart)).failures, [
       {
         property: "kind",
-        reason: `the simulated Kubernetes provider does not know kubernetes:helm.sh/v3:Release; ${hint}`,
+        reason: `the simulated Kubernetes provider does not know kubernetes:helm.sh/v4:Chart; ${hint}`,
+      },
+    ]);
+  });
+
+  it("refuses an annotation that says nothing to wait for, before anything is written", async () => {
+    const { provider } = unreachable();
+    const news = { ...object, metadata: { name: "settings", annotations: { "pulumi.com/waitFor": "Ready" } } };
+    deepEqual((await provider.check({ ...subject, olds: {}, randomSeed: new Uint8Array(), news })).failures, [
+      {
+        property: "metadata",
+        reason:
+          "the annotation pulumi.com/waitFor must be condition=Type[=Status], jsonpath={expression}[=value] " +
+          'or a JSON list of such, got "Ready"',
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import type { Engine } from "../provider/engine.js";
-import { hasUnknown, revealed, type Properties } from "../provider/property-value.js";
+import type { Properties } from "../provider/property-value.js";
 import type {
+  Answer,
   CheckRequest,
   CheckResult,
   ConfigureRequest,
@@ -12,46 +13,27 @@ import type {
   Provider,
   ReadRequest,
   ReadResult,
+  Subject,
   UpdateRequest,
 } from "../provider/provider.js";
-import { HalfMadeError } from "../provider/rpc-error.js";
-import { DELETION_PROPAGATION_POLICY, PATCH_FORCE } from "./annotations.js";
-import { ApiError, UnknownKindError, UnreachableError } from "./api-error.js";
-import { isUnawaited, untilGone, untilReady, withDeadline, type Outcome, type Place } from "./awaiting.js";
-import { BuiltInKinds } from "./built-in-kinds.js";
-import { isSecretObject, withEncodedData, withName, withSecrets } from "./checked-inputs.js";
-import { checkpoint, lastInputs, liveInputs } from "./checkpoint.js";
-import { Cluster } from "./cluster.js";
-import { difference } from "./difference.js";
-import { fieldManager, knownManager } from "./field-manager.js";
-import { kubeContext } from "./kubeconfig.js";
-import { annotation, objectAt, objectId, textAt } from "./kube-object.js";
-import {
-  alreadyExists,
-  createFailure,
-  gone,
-  notCreated,
-  reasons,
-  stillThere,
-  unreachable,
-  unsimulated,
-  updateFailure,
-} from "./messages.js";
-import { isOtherCluster, KNOWN_ARGUMENTS, providerArguments, type ProviderArguments } from "./provider-arguments.js";
-import { readiness } from "./readiness.js";
+import { Connection } from "./connection.js";
+import { unsimulated } from "./messages.js";
+import { Objects, type ResourceMethods } from "./objects.js";
+import { isOtherCluster, KNOWN_ARGUMENTS } from "./provider-arguments.js";
+import { RELEASE, Releases } from "./releases.js";
 
 /** A provider that behaves as Pulumi's Kubernetes provider does, without being it. */
 export class KubernetesProvider implements Provider {
   readonly version: string;
-  private readonly engine: Engine;
-  private readonly builtIn = new BuiltInKinds();
-  private readonly cancelled = new AbortController();
-  private settings: ProviderArguments = providerArguments({});
-  private connected: Promise<Cluster> | undefined;
+  private readonly connection: Connection;
+  private readonly objects: ResourceMethods;
+  private readonly releases: ResourceMethods;
 
   constructor(engine: Engine, version: string) {
-    this.engine = engine;
     this.version = version;
+    this.connection = new Connection(engine);
+    this.objects = new Objects(this.connection);
+    this.releases = new Releases(this.connection);
   }
 
   checkConfig({ news }: CheckRequest): CheckResult {
@@ -66,222 +48,42 @@ export class KubernetesProvider implements Provider {
   }
 
   configure({ args }: ConfigureRequest): void {
-    this.settings = providerArguments(args);
-    if (hasUnknown(args)) return;
-    this.connected = Promise.resolve().then(() => {
-      return new Cluster(kubeContext(this.settings.selection), this.settings.namespace);
-    });
-    this.connected.then((cluster) => cluster.reachable()).catch(() => undefined); // told when it is needed
+    this.connection.open(args);
   }
 
-  async check(request: CheckRequest): Promise<CheckResult> {
-    const { news } = request;
-    if (!textAt(news, "apiVersion") || !textAt(news, "kind")) {
-      return { inputs: news, failures: [{ property: "kind", reason: unsimulated(request.type) }] };
-    }
-    const plain = await this.builtIn.pruned(withEncodedData(revealed(news)));
-    const named = await this.withNamespace(withName(plain, request));
-    const secrets = isSecretObject(news) ? { ...news, data: news["data"] ?? news["stringData"] ?? {} } : news;
-    return { inputs: withSecrets(named, secrets) };
+  check(request: CheckRequest): Answer<CheckResult> {
+    return this.resources(request).check(request);
   }
 
-  diff({ olds, oldInputs, news }: DiffRequest): DiffResult {
-    const before = revealed(lastInputs(oldInputs, olds));
-    return difference(before, revealed(news), {
-      configMaps: this.settings.mutableConfigMaps,
-      secrets: this.settings.mutableSecrets,
-    });
+  diff(request: DiffRequest): Answer<DiffResult> {
+    return this.resources(request).diff(request);
   }
 
-  async create({ urn, inputs, preview, timeout }: CreateRequest): Promise<CreateResult> {
-    const object = revealed(inputs);
-    if (preview && hasUnknown(object)) return { outputs: inputs };
-    const manager = fieldManager(object, "");
-    try {
-      const cluster = await this.cluster();
-      const place = preview ? await cluster.place(object) : await cluster.placeOnceServed(object);
-      const options = { manager, dryRun: preview, force: this.isForced(object, preview) };
-      const write = this.settings.upsert
-        ? cluster.apply(place, object, options)
-        : cluster.create(place, object, options);
-      const written = await write;
-      if (preview) return { outputs: checkpoint(previewed(written), inputs, manager) };
-      const outcome = await this.settled(
-        cluster,
-        { ...place, name: textAt(written, "metadata", "name") },
-        written,
-        timeout,
-      );
-      const outputs = checkpoint(outcome.object, inputs, manager);
-      const id = objectId(written);
-      if (outcome.unmet.length === 0) return { id, outputs };
-      throw new HalfMadeError(createFailure(urn, outcome), { id, outputs, inputs, reasons: reasons(outcome) });
-    } catch (error) {
-      if (preview && isUnforeseeable(error)) return { outputs: inputs };
-      throw explained(error, urn);
-    }
+  create(request: CreateRequest): Answer<CreateResult> {
+    return this.resources(request).create(request);
   }
 
-  async read({ id, outputs, inputs }: ReadRequest): Promise<ReadResult | undefined> {
-    const olds = lastInputs(inputs, outputs);
-    const subject = Object.keys(olds).length > 0 ? revealed(olds) : importedObject(id, outputs);
-    const live = await this.live(subject, outputs);
-    if (!live) return undefined;
-    const found = liveInputs(live, olds);
-    const result = {
-      id,
-      outputs: checkpoint(live, found, fieldManager(live, knownManager(outputs)), outputs),
-      inputs: found,
-    };
-    const state = isUnawaited(live) ? { state: "ready" as const } : readiness(live);
-    if (state.state === "ready") return result;
-    throw new HalfMadeError(`'${textAt(live, "metadata", "name")}' is not ready`, {
-      ...result,
-      reasons: state.reasons,
-    });
+  read(request: ReadRequest): Answer<ReadResult | undefined> {
+    return this.resources(request).read(request);
   }
 
-  async update({ urn, id, olds, news, preview, timeout }: UpdateRequest): Promise<Properties> {
-    const object = revealed(news);
-    if (preview && hasUnknown(object)) return news;
-    const manager = fieldManager(object, knownManager(olds));
-    try {
-      const cluster = await this.cluster();
-      const place = preview ? await cluster.place(object) : await cluster.placeOnceServed(object);
-      const options = { manager, dryRun: preview, force: this.isForced(object, preview) };
-      const written = await cluster.apply(place, object, options);
-      if (preview) return checkpoint(written, news, manager, olds);
-      const outcome = await this.settled(cluster, place, written, timeout);
-      const outputs = checkpoint(outcome.object, news, manager, olds);
-      if (outcome.unmet.length === 0) return outputs;
-      throw new HalfMadeError(updateFailure(id, outcome), { id, outputs, inputs: news, reasons: reasons(outcome) });
-    } catch (error) {
-      if (preview && isUnforeseeable(error)) return news;
-      if (!(error instanceof ApiError)) throw explained(error, urn);
-      throw await this.refusedUpdate(error, { id, news, olds, manager });
-    }
+  update(request: UpdateRequest): Answer<Properties> {
+    return this.resources(request).update(request);
   }
 
-  async delete({ urn, outputs, inputs, timeout }: DeleteRequest): Promise<void> {
-    const object = revealed(lastInputs(inputs, outputs));
-    try {
-      const cluster = await this.cluster();
-      const place = await cluster.place(object);
-      const policy = annotation(object, DELETION_PROPAGATION_POLICY) || "foreground";
-      const removed = await cluster.remove(place, policy.charAt(0).toUpperCase() + policy.slice(1));
-      if (!removed || isUnawaited(object)) return;
-      const isGone = await withDeadline(object, timeout, this.cancelled.signal, (signal) =>
-        untilGone(cluster.client, place, removed, signal),
-      );
-      if (!isGone) throw new Error(stillThere(place.name));
-    } catch (error) {
-      if (error instanceof UnknownKindError) return; // its definition is gone, and all its objects with it
-      if (!(error instanceof UnreachableError) || !this.settings.deleteUnreachable) throw explained(error, urn);
-      this.engine.log("warning", gone(error), urn);
-    }
+  delete(request: DeleteRequest): Answer<void> {
+    return this.resources(request).delete(request);
   }
 
   cancel(): void {
-    this.cancelled.abort();
+    this.connection.cancel();
   }
 
-  private async cluster(): Promise<Cluster> {
-    if (!this.connected) throw new UnreachableError("its kubeconfig is not known yet");
-    const cluster = await this.connected.catch((error: unknown) => {
-      throw new UnreachableError(error instanceof Error ? error.message : String(error), { cause: error });
-    });
-    await cluster.reachable();
-    return cluster;
+  private resources({ type }: Subject): ResourceMethods {
+    return type === RELEASE ? this.releases : this.objects;
   }
-
-  private async withNamespace(object: Properties): Promise<Properties> {
-    if (textAt(object, "metadata", "namespace")) return object;
-    try {
-      const namespace = await (await this.cluster()).namespaceFor(object);
-      return namespace === undefined ? object : { ...object, metadata: { ...objectAt(object, "metadata"), namespace } };
-    } catch (error) {
-      if (error instanceof UnreachableError || error instanceof UnknownKindError) return object;
-      throw error;
-    }
-  }
-
-  private isForced(object: Properties, preview: boolean): boolean {
-    return (
-      preview || annotation(object, PATCH_FORCE) === "true" || process.env["PULUMI_K8S_ENABLE_PATCH_FORCE"] === "true"
-    );
-  }
-
-  /** How a written object ends up; whatever goes wrong from here on, it exists and must not be lost. */
-  private async settled(cluster: Cluster, place: Place, object: Properties, timeout: number): Promise<Outcome> {
-    if (isUnawaited(object)) return { object, unmet: [], timedOut: false };
-    try {
-      const outcome = await withDeadline(object, timeout, this.cancelled.signal, (signal) =>
-        untilReady(cluster.client, place, object, signal),
-      );
-      // The real provider waits for a definition, too, but answers with the state that it had when it was written.
-      return object["kind"] === "CustomResourceDefinition" ? { ...outcome, object } : outcome;
-    } catch (error) {
-      return { object, unmet: [error instanceof Error ? error.message : String(error)], timedOut: false };
-    }
-  }
-
-  private async live(object: Properties, outputs: Properties): Promise<Properties | undefined> {
-    try {
-      return await (await this.cluster()).find(object);
-    } catch (error) {
-      if (!(error instanceof UnreachableError)) throw error;
-      if (this.settings.deleteUnreachable) return undefined;
-      if (!this.settings.skipUpdateUnreachable) throw new Error(unreachable(error), { cause: error });
-      return Object.fromEntries(Object.entries(revealed(outputs)).filter(([key]) => !key.startsWith("__")));
-    }
-  }
-
-  private async refusedUpdate(error: ApiError, update: RefusedUpdate): Promise<Error> {
-    const { id, news, olds, manager } = update;
-    const message = updateFailure(id, error, manager);
-    const live = await (await this.cluster()).find(revealed(news));
-    if (!live) return new Error(message);
-    return new HalfMadeError(message, {
-      id,
-      outputs: checkpoint(live, news, manager, olds),
-      inputs: news,
-      reasons: [error.message],
-    });
-  }
-}
-
-interface RefusedUpdate {
-  readonly id: string;
-  readonly news: Properties;
-  readonly olds: Properties;
-  readonly manager: string;
 }
 
 function sorted(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-/** A dry run shows what only creation gives; a preview leaves it out. */
-function previewed(written: Properties): Properties {
-  return Object.fromEntries(Object.entries(written).filter(([key]) => key !== "status"));
-}
-
-/** Whether a preview cannot tell because what the object needs, or its own replacement, is still to come. */
-function isUnforeseeable(error: unknown): boolean {
-  if (error instanceof UnreachableError || error instanceof UnknownKindError) return true;
-  return error instanceof ApiError && (error.reason === "AlreadyExists" || error.code === 404);
-}
-
-function explained(error: unknown, urn: string): Error {
-  if (error instanceof UnreachableError) return new Error(unreachable(error), { cause: error });
-  if (error instanceof UnknownKindError) return new Error(notCreated(urn, error.message), { cause: error });
-  if (!(error instanceof ApiError)) return error instanceof Error ? error : new Error(String(error));
-  const help = error.reason === "AlreadyExists" ? alreadyExists : "";
-  return new Error(notCreated(urn, error.message + help), { cause: error });
-}
-
-/** What an import tells of an object: the id and the kind of its resource. */
-function importedObject(id: string, outputs: Properties): Properties {
-  const [name = "", namespace] = id.split("/").reverse();
-  return { ...outputs, metadata: { name, ...(namespace !== undefined && { namespace }) } };
 }

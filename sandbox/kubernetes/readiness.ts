@@ -1,5 +1,6 @@
 import type { Properties } from "../provider/property-value.js";
-import { listAt, numberAt, objectAt, textAt, valueAt } from "./kube-object.js";
+import { conditionOf, listAt, numberAt, objectAt, textAt, valueAt } from "./kube-object.js";
+import { waitedFor } from "./wait-for.js";
 
 /** Whether an object is ready, and if not, why; a failure is final. */
 export type Readiness =
@@ -11,8 +12,14 @@ const TEN_MINUTES = 600;
 /** How long to wait for a kind unless the object or the program says otherwise, in seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = TEN_MINUTES;
 
-/** Whether an object does what it was made for; a kind without a notion of it is ready at once. */
+/**
+ * Whether an object does what it was made for; a kind without a notion of it is ready at once. What the object itself asks to
+ * be waited for comes first.
+ */
 export function readiness(object: Properties): Readiness {
+  const wanted = waitedFor(object);
+  if (wanted)
+    return unless(Object.fromEntries(wanted.map((each) => [`it is not yet ${each.text}`, each.isMet(object)])));
   const group = textAt(object, "apiVersion").split("/").slice(0, -1).join("");
   return KINDS[`${group}/${textAt(object, "kind")}`]?.(object) ?? READY;
 }
@@ -45,15 +52,11 @@ function phase(object: Properties, ...wanted: readonly string[]): Readiness {
   return unless({ [`its phase is ${found || "not set"} instead of ${wanted.join(" or ")}`]: wanted.includes(found) });
 }
 
-function condition(object: Properties, type: string): Properties | undefined {
-  return (listAt(object, "status", "conditions") as readonly Properties[]).find((item) => item["type"] === type);
-}
-
 function conditions(object: Properties, ...types: readonly string[]): Readiness {
   return unless(
     Object.fromEntries(
       types.map((type) => {
-        const found = condition(object, type);
+        const found = conditionOf(object, type);
         const message = textAt(found, "message");
         return [`it is not ${type}${message && `: ${message}`}`, textAt(found, "status") === "True"];
       }),
@@ -84,7 +87,7 @@ function deployment(object: Properties): Readiness {
   const status = objectAt(object, "status");
   const updated = numberAt(status, ["updatedReplicas"]);
   const available = numberAt(status, ["availableReplicas"]);
-  const progressing = condition(object, "Progressing");
+  const progressing = conditionOf(object, "Progressing");
   return unless({
     [`${updated} of ${wanted} pods are of the new version`]: updated >= wanted,
     [`${available} of ${wanted} pods are available`]: available >= wanted,
@@ -116,7 +119,7 @@ function daemonSet(object: Properties): Readiness {
 }
 
 function job(object: Properties): Readiness {
-  const failed = condition(object, "Failed");
+  const failed = conditionOf(object, "Failed");
   if (textAt(failed, "status") === "True") return { state: "failed", reasons: [textAt(failed, "message")] };
   return valueAt(object, "spec", "suspend") === true ? READY : conditions(object, "Complete");
 }

@@ -13,11 +13,15 @@ import { scenarios, type RecordedStep } from "./kubernetes-provider/recording.js
 import { kubectl, replay, type Bench, type ReplayedStep } from "./kubernetes-provider/replay.js";
 
 const root = packageRoot();
-const recording = join(root, "..", "shared", "corpora", "kubernetes-provider-v4.32.0.jsonl");
+const corpora = join(root, "..", "shared", "corpora");
+const recordings = {
+  objects: join(corpora, "kubernetes-provider-v4.32.0.jsonl"),
+  "Helm releases": join(corpora, "kubernetes-provider-helm-v4.32.0.jsonl"),
+};
 const tools = join(root, ".tools");
 const needed = [
-  recording,
-  ...["pulumi", "kubectl", "kwokctl", "kube-apiserver"].map((name) => join(tools, "bin", name)),
+  ...Object.values(recordings),
+  ...["pulumi", "kubectl", "kwokctl", "kube-apiserver", "helm"].map((name) => join(tools, "bin", name)),
 ];
 const missing = needed.filter((path) => !existsSync(path));
 
@@ -39,19 +43,23 @@ describe("the simulated Kubernetes provider answers as the real one did", functi
     sandbox = join(folder, ".sandbox");
     const kubeconfig = await controlPlaneKubeconfig(sandbox);
     await writeFile(join(folder, "kubeconfig"), kubeconfig);
-    bench = { folder, providers: join(root, "sandbox", "bin"), tools, kubeconfig };
+    bench = { folder, charts: join(corpora, "charts"), providers: join(root, "sandbox", "bin"), tools, kubeconfig };
   });
   after(async () => {
     await deleteControlPlane(sandbox, CONTROL_PLANE);
     await rm(bench.folder, { recursive: true });
   });
 
-  for (const [name, steps] of scenarios(recording)) {
-    it(name, async () => {
-      if (name === "already there") await kubectl(bench, ["create", "namespace", "shop"]);
-      const replayed = await replay(bench, steps);
-      if (name === "already there") await kubectl(bench, ["delete", "namespace", "shop"]);
-      equal(steps.flatMap((step, index) => stepDifferences(step, replayed[index])).join("\n"), "");
+  for (const [subject, recording] of Object.entries(recordings)) {
+    describe(subject, () => {
+      for (const [name, steps] of scenarios(recording)) {
+        it(name, async () => {
+          if (name === "already there") await kubectl(bench, ["create", "namespace", "shop"]);
+          const replayed = await replay(bench, steps);
+          if (name === "already there") await kubectl(bench, ["delete", "namespace", "shop"]);
+          equal(steps.flatMap((step, index) => stepDifferences(step, replayed[index])).join("\n"), "");
+        });
+      }
     });
   }
 });

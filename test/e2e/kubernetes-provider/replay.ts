@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -8,12 +8,14 @@ import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from "@pu
 
 import { processes } from "../../../sandbox/processes.js";
 import { isComparedIn } from "./comparison.js";
-import type { Announced, Call, RecordedObject, RecordedStep } from "./recording.js";
+import type { Announced, Call, JsonObject, RecordedObject, RecordedStep } from "./recording.js";
 
 /** What a replay runs on. */
 export interface Bench {
   /** Folder for state, logs and the kubeconfig. */
   readonly folder: string;
+  /** Folder that the recording's charts lie in. */
+  readonly charts: string;
   /** Folder with the simulated provider. */
   readonly providers: string;
   /** Folder with `bin/pulumi` and `bin/kubectl`. */
@@ -79,10 +81,12 @@ export async function kubectl(bench: Bench, args: readonly string[]): Promise<vo
 
 async function freshStack(bench: Bench, folder: string): Promise<Stack> {
   await mkdir(join(folder, "state"), { recursive: true });
+  await symlink(bench.charts, join(folder, "charts"));
   return LocalWorkspace.createStack(
     { stackName: "stack", projectName: "project", program: () => Promise.resolve() },
     {
       workDir: folder,
+      projectSettings: { name: "project", runtime: "nodejs", main: folder }, // where a provider runs, so where charts are
       pulumiCommand: await PulumiCommand.get({ root: bench.tools }),
       pulumiHome: join(bench.folder, "home"),
       envVars: {
@@ -138,8 +142,20 @@ function register(step: RecordedStep, kubeconfig: string): void {
     const { $name, $after = [], $opts = {}, ...object } = recorded;
     const name = $name ?? logicalName(recorded);
     const dependsOn = $after.map((needed) => resources.get(needed)).filter((needed) => needed !== undefined);
-    resources.set(name, new Registered(typeToken(recorded), name, object, { provider, dependsOn, ...$opts }));
+    const inputs = isRelease(recorded) ? withoutHead(object) : object;
+    resources.set(name, new Registered(typeToken(recorded), name, inputs, { provider, dependsOn, ...$opts }));
   }
+}
+
+/** A Helm release is no object of the cluster: the recording writes it like one only to be read like one. */
+function isRelease({ apiVersion, kind }: RecordedObject): boolean {
+  return apiVersion === "helm.sh/v3" && kind === "Release";
+}
+
+function withoutHead(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).filter(([key]) => !["apiVersion", "kind", "metadata"].includes(key)),
+  );
 }
 
 function logicalName({ kind, metadata }: RecordedObject): string {

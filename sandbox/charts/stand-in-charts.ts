@@ -1,0 +1,14 @@
+import { certManager } from "./cert-manager.js";
+import { clusterApiOperator } from "./cluster-api-operator.js";
+import { crossplane } from "./crossplane.js";
+import { rancher } from "./rancher.js";
+import type { StandInChart } from "./stand-in-chart.js";
+
+/** Every chart that the sandbox has a stand-in for. */
+export const standInCharts: readonly StandInChart[] = [certManager, clusterApiOperator, crossplane, rancher];
+
+/** The stand-in for a chart: by the last part of the chart's name, since companies mirror charts in repositories of their own. */
+export function standInFor(chart: string): StandInChart | undefined {
+  const name = chart.slice(chart.lastIndexOf("/") + 1);
+  return standInCharts.find((each) => each.name === name);
+}
