@@ -11,22 +11,25 @@ export interface DefinitionWaitProps {
   readonly namespace: string;
   /** Definitions to wait for, each `<plural>.<group>`. */
   readonly definitions: readonly string[];
+  /** Namespaces to wait for. */
+  readonly namespaces: readonly string[];
 }
 
-/** Longest time until the definitions are there. */
+/** Longest time until all is there. */
 const timeout = "12m";
 
 const image = "registry.k8s.io/kubectl:v1.35.0";
 
 /**
- * A Job that is done when some definitions are there, and for which Pulumi waits as for every Job: a program may install others
- * minutes after its own chart is ready, and Pulumi waits for objects that it makes alone.
+ * A Job that is done when what a program makes by itself is there, and for which Pulumi waits as for every Job: a program may install
+ * others minutes after its own chart is ready, and Pulumi waits for objects that it makes alone.
  *
  * @example
  * new DefinitionWait(chart, "Turtles", {
  *   name: "wait-for-turtles",
  *   namespace: "cattle-system",
  *   definitions: ["capiproviders.turtles-capi.cattle.io"],
+ *   namespaces: ["fleet-default"],
  * });
  */
 export class DefinitionWait extends Construct {
@@ -47,6 +50,7 @@ export class DefinitionWait extends Construct {
           resources: ["customresourcedefinitions"],
           verbs: ["get", "list", "watch"],
         },
+        { apiGroups: [""], resources: ["namespaces"], verbs: ["get", "list", "watch"] },
       ],
     });
     new k8s.KubeClusterRoleBinding(this, "Binding", {
@@ -56,10 +60,11 @@ export class DefinitionWait extends Construct {
     });
   }
 
-  private addJob({ name, namespace, definitions }: DefinitionWaitProps): void {
-    const wait = (what: string) => ({
+  private addJob({ name, namespace, definitions, namespaces }: DefinitionWaitProps): void {
+    const crds = definitions.map((each) => `crd/${each}`);
+    const wait = (what: string, objects: readonly string[]) => ({
       image,
-      args: ["wait", `--for=${what}`, `--timeout=${timeout}`, ...definitions.map((each) => `crd/${each}`)],
+      args: ["wait", `--for=${what}`, `--timeout=${timeout}`, ...objects],
       resources: { requests: { cpu: k8s.Quantity.fromString("10m"), memory: k8s.Quantity.fromString("32Mi") } },
       securityContext: {
         allowPrivilegeEscalation: false,
@@ -76,8 +81,10 @@ export class DefinitionWait extends Construct {
             serviceAccountName: name,
             restartPolicy: "Never",
             securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: "RuntimeDefault" } },
-            initContainers: [{ name: "there", ...wait("create") }],
-            containers: [{ name: "established", ...wait("condition=Established") }],
+            initContainers: [
+              { name: "there", ...wait("create", [...crds, ...namespaces.map((each) => `namespace/${each}`)]) },
+            ],
+            containers: [{ name: "established", ...wait("condition=Established", crds) }],
           },
         },
       },

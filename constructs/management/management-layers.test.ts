@@ -78,11 +78,7 @@ describe("managementLayers", () => {
       "Job cattle-system/wait-for-rancher",
     ]);
     deepEqual(kinds("cluster-api", withRancher), ["Namespace", "CAPIProvider"]);
-    deepEqual(titles("rancher", withRancher), [
-      "Namespace fleet-default",
-      "Cluster fleet-default/asia",
-      "Cluster fleet-default/dev",
-    ]);
+    deepEqual(titles("rancher", withRancher), ["Cluster fleet-default/asia", "Cluster fleet-default/dev"]);
   });
 
   it("wait for the definitions that Rancher makes when it runs, and for those of Turtles, which it installs", () => {
@@ -98,7 +94,7 @@ describe("managementLayers", () => {
     deepEqual(
       [...initContainers, ...containers].map(({ args }) => args),
       [
-        ["wait", "--for=create", "--timeout=12m", ...definitions],
+        ["wait", "--for=create", "--timeout=12m", ...definitions, "namespace/fleet-default"],
         ["wait", "--for=condition=Established", "--timeout=12m", ...definitions],
       ],
     );

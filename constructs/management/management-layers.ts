@@ -15,7 +15,7 @@ import { crossplaneRelease } from "./crossplane-packages.js";
 import { Crossplane } from "./crossplane.js";
 import { DefinitionWait } from "./definition-wait.js";
 import { Inventory } from "./inventory.js";
-import { Rancher, rancherNamespace, rancherRelease } from "./rancher.js";
+import { importNamespace, Rancher, rancherNamespace, rancherRelease } from "./rancher.js";
 
 /**
  * What only the management cluster runs: the management layer that the fleet describes. A layer stands after the one whose charts or
@@ -65,7 +65,7 @@ function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: Mana
   return [{ ...rest, manifests: [...objects, ...(rancher === undefined ? [] : rancherDefinitions())] }];
 }
 
-/** Rancher makes its definitions when it starts, and then installs Turtles. */
+/** Rancher makes its definitions and namespaces when it starts, and then installs Turtles. */
 function rancherDefinitions(): Manifest[] {
   return manifests("management-charts", (scope) => {
     new DefinitionWait(scope, "RancherDefinitions", {
@@ -76,6 +76,7 @@ function rancherDefinitions(): Manifest[] {
         "projects.management.cattle.io",
         "capiproviders.turtles-capi.cattle.io",
       ],
+      namespaces: [importNamespace],
     });
   });
 }

@@ -9,7 +9,6 @@ import { pathOf } from "../../lib/path.js";
 import { refuse, type Problem } from "../../lib/problem.js";
 import { flotillaLabels } from "../labels.js";
 import type { ChartRelease } from "../../lib/chart-release.js";
-import { BaselineNamespace } from "./baseline-namespace.js";
 import { clusterProperties, inventory } from "./inventory.js";
 
 /**
@@ -63,8 +62,8 @@ export function rancherRelease({
 /** Label by which Turtles imports a cluster of Cluster API, or all those of a namespace, into Rancher. */
 export const autoImportLabels = { "cluster-api.cattle.io/rancher-auto-import": "true" } as const;
 
-/** Namespace of imported clusters. */
-const importNamespace = "fleet-default";
+/** Namespace of imported clusters, which Rancher makes. */
+export const importNamespace = "fleet-default";
 
 /** Options of {@link Rancher}. */
 export interface RancherProps {
@@ -107,9 +106,6 @@ export class Rancher extends Construct {
 
   private importClusters({ fleet, fromClusterApi = [] }: RancherProps): void {
     const imported = inventory(fleet).filter(({ name }) => name !== fleet.management && !fromClusterApi.includes(name));
-    if (imported.length > 0) {
-      new BaselineNamespace(this, "Namespace", { name: importNamespace });
-    }
     for (const entry of imported) {
       new ApiObject(this, entry.name, {
         apiVersion: "provisioning.cattle.io/v1",
