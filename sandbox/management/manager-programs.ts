@@ -76,7 +76,7 @@ function kind(group: string, name: string): StandInKind {
   return {
     group,
     kind: name,
-    plural: lower.endsWith("class") || lower.endsWith("address") ? `${lower}es` : `${lower}s`,
+    plural: lower.endsWith("ss") ? `${lower}es` : `${lower}s`.replace(/ys$/, "ies"),
     versions: [CORE_VERSION, "v1beta1"],
     scope: "Namespaced",
     labels: { "cluster.x-k8s.io/v1beta1": "v1beta1", "cluster.x-k8s.io/v1beta2": "v1beta2" },

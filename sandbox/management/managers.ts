@@ -59,8 +59,10 @@ export class Managers {
     for (const program of programs) {
       const gates = wanted.get(program);
       const running = this.running.get(program);
-      if (running !== undefined && running.gates !== gateFlag(gates)) await this.stop(program, running);
-      await (gates === undefined ? this.leave(program) : this.start(program, gates));
+      if (gates === undefined) await this.leave(program); // before the manager ends that answers its webhooks
+      const stays = gates !== undefined && gateFlag(gates) === running?.gates;
+      if (running !== undefined && !stays) await this.stop(program, running);
+      if (gates !== undefined) await this.start(program, gates);
     }
   }
 
@@ -127,7 +129,7 @@ export class Managers {
         `--health-addr=127.0.0.1:${healthPort}`,
         "--diagnostics-address=0",
         "--leader-elect=false",
-        `--feature-gates=${gateFlag(gates)}`,
+        ...(gateFlag(gates) === "" ? [] : [`--feature-gates=${gateFlag(gates)}`]),
       ],
       env: {
         ...podEnvironment(program, managerPrograms[program].namespace),
@@ -168,7 +170,7 @@ export class Managers {
   }
 }
 
-function gateFlag(gates: Gates | undefined): string {
-  const entries = Object.entries(gates ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+function gateFlag(gates: Gates): string {
+  const entries = Object.entries(gates).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([gate, on]) => `${gate}=${String(on)}`).join(",");
 }

@@ -21,21 +21,25 @@ export class Providers {
     this.kinds = providerKinds.map((kind) => ({ kind, watched: new WatchedKind(api, kind) }));
   }
 
-  /** Makes run what is asked for, and nothing else; then tells every object how it is. */
+  /** Makes run what is asked for, and nothing else, and tells every object how it is. */
   async reconcile(): Promise<void> {
     if (!this.kinds.every(({ watched }) => watched.isKnown)) return;
-    const wanted = this.wanted();
-    await this.managers.settle(wantedPrograms(wanted.map(({ provider }) => provider)));
-    for (const { provider, watched } of wanted) {
-      const status = providerStatus(provider, await this.installed(provider), now());
-      if (sameStatus(status, objectAt(provider.object, "status"))) continue;
-      await this.api.setStatus(watched.path(provider.object), status);
-    }
+    await this.tell(); // a start takes seconds, and what others have said of it may not be true any more
+    await this.managers.settle(wantedPrograms(this.wanted().map(({ provider }) => provider)));
+    await this.tell();
   }
 
   /** Ends the watches. */
   close(): void {
     for (const { watched } of this.kinds) watched.close();
+  }
+
+  private async tell(): Promise<void> {
+    for (const { provider, watched } of this.wanted()) {
+      const status = providerStatus(provider, await this.installed(provider), now());
+      if (sameStatus(status, objectAt(provider.object, "status"))) continue;
+      await this.api.setStatus(watched.path(provider.object), status);
+    }
   }
 
   private wanted(): readonly { readonly provider: WantedProvider; readonly watched: WatchedKind }[] {

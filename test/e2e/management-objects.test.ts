@@ -23,7 +23,9 @@ import type { ManagementLayerSpec } from "../../lib/fleet/management-layer.js";
 import { changedFleet, smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
 import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
+import { compositeDefinition } from "../../sandbox/management/composite-definition.js";
 import { packageRoot } from "../../sandbox/package-root.js";
+import type { Properties } from "../../sandbox/provider/property-value.js";
 import { fleet as referenceFleet } from "../../stacks/fleet.js";
 import { toolsAreBuilt, type Result } from "./project.js";
 
@@ -156,48 +158,9 @@ async function definitionFiles(objects: readonly Manifest[]): Promise<string[]> 
   return found.flat();
 }
 
-/** The definition that Crossplane makes of a CompositeResourceDefinition: the same schema, and `spec.crossplane` for itself. */
+/** The definition that Crossplane makes of a CompositeResourceDefinition. */
 function definedBy(xrd: Manifest): Manifest {
-  const { group, names, scope, versions } = xrd["spec"] as {
-    group: string;
-    names: { plural: string; kind: string };
-    scope: string;
-    versions: readonly {
-      name: string;
-      referenceable: boolean;
-      served: boolean;
-      schema: { openAPIV3Schema: { properties: { spec: { properties: object } } } };
-    }[];
-  };
-  const name = { type: "object", required: ["name"], properties: { name: { type: "string" } } };
-  const crossplane = {
-    type: "object",
-    properties: {
-      compositionRef: name,
-      compositionRevisionRef: name,
-      compositionUpdatePolicy: { type: "string", enum: ["Automatic", "Manual"], default: "Automatic" },
-    },
-  };
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: xrd.metadata.name },
-    spec: {
-      group,
-      names: { ...names, listKind: `${names.kind}List`, singular: names.kind.toLowerCase() },
-      scope,
-      versions: versions.map(({ referenceable, schema, ...version }) => {
-        const { properties, ...root } = schema.openAPIV3Schema;
-        const spec = { ...properties.spec, properties: { ...properties.spec.properties, crossplane } };
-        return {
-          ...version,
-          storage: referenceable,
-          subresources: { status: {} },
-          schema: { openAPIV3Schema: { ...root, properties: { ...properties, spec } } },
-        };
-      }),
-    },
-  };
+  return compositeDefinition(xrd as unknown as Properties) as unknown as Manifest;
 }
 
 describe("objects of the management layer", () => {
