@@ -52,7 +52,12 @@ export class ManagementControlPlane {
     await mkdir(plane.root);
     await symlink(tools, join(plane.folder, ".tools"));
     await writeManagement(plane.root, { cluster: "management", clusterApi: true });
-    await createControlPlane(plane.root, { name: plane.name, kubernetes: "1.35", services: "10.96.0.0/16" });
+    try {
+      await createControlPlane(plane.root, { name: plane.name, kubernetes: "1.35", services: "10.96.0.0/16" });
+    } catch (error) {
+      await plane.remove();
+      throw error;
+    }
     return plane;
   }
 
