@@ -1,4 +1,5 @@
 import { askApiServer, type Ask } from "../lib/kubernetes/api-server.js";
+import { versionText, type VersionInfo } from "../lib/kubernetes/version-text.js";
 import type { LiveCluster, Readiness } from "./cluster-status.js";
 
 const pageSize = 500;
@@ -14,13 +15,6 @@ interface Page {
   readonly metadata?: { readonly continue?: string };
   readonly items?: readonly Item[];
 }
-interface VersionInfo {
-  readonly gitVersion?: string;
-  readonly minor?: string;
-  readonly emulationMajor?: string;
-  readonly emulationMinor?: string;
-}
-
 /**
  * Asks the API server of a kubeconfig for its version, nodes and pods.
  *
@@ -49,13 +43,6 @@ async function readiness(get: Ask, path: string): Promise<Readiness> {
     next = token === "" ? "" : `&continue=${encodeURIComponent(token)}`;
   } while (next !== "");
   return { ready, total };
-}
-
-/** Version of an API server: `"1.35.2"`; of one that emulates an older minor, that minor. Clouds have minors such as `"35+"`. */
-export function versionText({ gitVersion = "", minor = "", emulationMajor, emulationMinor }: VersionInfo): string {
-  const emulates =
-    emulationMajor !== undefined && emulationMinor !== undefined && emulationMinor !== minor.replace(/\D/g, "");
-  return emulates ? `${emulationMajor}.${emulationMinor}` : gitVersion.replace(/^v/, "").replace(/[-+].*$/, "");
 }
 
 function isUnfinished({ status }: Item): boolean {

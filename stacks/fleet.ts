@@ -63,6 +63,7 @@ export const fleet: Fleet = {
       },
     },
     staging: {
+      provisioner: "cluster-api",
       cloud: "eks",
       region: "us-west-2",
       account: "555555555555",

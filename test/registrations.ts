@@ -22,6 +22,8 @@ export interface Run {
   readonly config?: Readonly<Record<string, string>>;
   /** Outputs that the stack's last run left behind. */
   readonly lastOutputs?: Readonly<Record<string, unknown>>;
+  /** Outputs of other stacks by name. */
+  readonly otherOutputs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** What a program gave back, and what it registered. */
@@ -32,13 +34,13 @@ export interface Ran<T> {
 
 /** Runs a program to its end and says what it registered, in the order of types and names: that of registration may vary. */
 export async function ran<T>(program: () => T | Promise<T>, run: Run = {}): Promise<Ran<T>> {
-  const { preview = false, stack = "test", config = {}, lastOutputs } = run;
+  const { preview = false, stack = "test", config = {} } = run;
   const mocks: runtime.Mocks = {
     newResource: ({ type, name, inputs }) =>
       preview
         ? { id: undefined, state: inputs as Record<string, unknown> }
         : { id: `${name}-id`, state: { ...(inputs as object), ...computed(type, name) } },
-    call: ({ token }) => answer(token, lastOutputs),
+    call: ({ token, inputs }) => answer(token, inputs as CallInputs, run),
   };
   await runtime.setMocks(mocks, "flotilla", stack, preview, "organization");
   runtime.setAllConfig({ ...config });
@@ -121,10 +123,16 @@ users:
   - { name: user, user: { token: canary } }
 `;
 
-function answer(token: string, lastOutputs: Run["lastOutputs"]): Record<string, unknown> {
+interface CallInputs {
+  readonly name?: string;
+}
+
+function answer(token: string, { name = "" }: CallInputs, run: Run): Record<string, unknown> {
   switch (token) {
-    case "pulumi:pulumi:readStackOutputs":
-      return { outputs: lastOutputs ?? {} };
+    case "pulumi:pulumi:readStackOutputs": {
+      const stack = name.slice(name.lastIndexOf("/") + 1);
+      return { outputs: (stack === run.stack ? run.lastOutputs : run.otherOutputs?.[stack]) ?? {} };
+    }
     case "azure-native:containerservice:listManagedClusterUserCredentials":
       return { kubeconfigs: [{ name: "any", value: Buffer.from(aksKubeconfig).toString("base64") }] };
     default:

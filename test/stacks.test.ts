@@ -1,14 +1,21 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 
+import { createdByClusterApi } from "../constructs/cluster/cluster-api/create.js";
+import {
+  fakeApiServer,
+  readyEksCluster,
+  type FakeApiServer,
+} from "../constructs/cluster/cluster-api/fake-api-server.test.data.js";
 import type { Cluster } from "../constructs/cluster/cluster.js";
 import { clusterStack } from "../constructs/cluster/stack.js";
 import { platform } from "../constructs/platform.js";
+import { isFromClusterApi } from "../lib/fleet/checks/provisioner.js";
 import type { EksSpec } from "../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { fleet } from "../stacks/fleet.js";
 import program from "../stacks/index.js";
 import { plain } from "./plain.js";
-import { ran, titles, type Run } from "./registrations.js";
+import { ran, titles, type Registration, type Run } from "./registrations.js";
 
 const stacks = {
   management: "management",
@@ -24,6 +31,9 @@ const settings = (stack: string, cluster: string): Run => ({ stack, config: { "f
 /** The cluster of a fleet alone, without what runs on it. */
 async function cluster(name: string): Promise<Cluster> {
   const spec = fleet.clusters[name];
+  if (spec !== undefined && isFromClusterApi(spec)) {
+    return createdByClusterApi({ fleet, cluster: name, spec, unprotected: false });
+  }
   switch (spec?.cloud) {
     case "eks":
       return new (await import("../constructs/cluster/eks.js")).EksCluster(name, { fleet: "acme", spec });
@@ -38,7 +48,26 @@ async function cluster(name: string): Promise<Cluster> {
   }
 }
 
+/** Names of the resources of every object that a stack applies, wherever. */
+function objectNames(stack: string): string[] {
+  return Object.keys(fleet.clusters)
+    .flatMap((place) => platform(fleet, place).map((layer) => ({ place, ...layer })))
+    .filter(({ place, appliedBy = place }) => appliedBy === stack)
+    .flatMap(({ place, manifests }) =>
+      manifests.map(({ kind, metadata }) => [place, metadata.namespace, kind, metadata.name].filter(Boolean).join("/")),
+    )
+    .sort();
+}
+
+const isObject = ({ type }: Registration) => type.startsWith("kubernetes:") || type.startsWith("flotilla:manifests:");
+
 describe("the stacks of the reference fleet", () => {
+  let management: FakeApiServer;
+  before(async () => {
+    management = await fakeApiServer(() => readyEksCluster("staging"));
+  });
+  after(() => management.close());
+
   it("are all of its clusters", () => {
     const named = Object.entries(fleet.clusters).map(([name, { stack }]) => [stack ?? name, name]);
     deepEqual(Object.fromEntries(named), stacks);
@@ -47,21 +76,14 @@ describe("the stacks of the reference fleet", () => {
   for (const [stack, name] of Object.entries(stacks)) {
     for (const preview of [true, false]) {
       it(`${stack} registers its cluster and its layers, ${preview ? "in a preview" : "in an update"}`, async () => {
-        const whole = await ran(program, { ...settings(stack, name), preview });
-        const alone = await ran(() => cluster(name), { preview });
-        const components = whole.registrations.filter(({ type }) => type.startsWith("flotilla:manifests:"));
+        const otherOutputs = name === "staging" ? { management: { kubeconfig: management.kubeconfig } } : {};
+        const whole = await ran(program, { ...settings(stack, name), preview, otherOutputs });
+        const alone = await ran(() => cluster(name), { preview, otherOutputs });
+        const resources = (registrations: readonly Registration[]) =>
+          titles(registrations.filter((each) => !isObject(each)));
+        deepEqual(resources(whole.registrations), resources(alone.registrations));
         const objects = whole.registrations.filter(({ type }) => type.startsWith("kubernetes:"));
-        deepEqual(
-          titles(whole.registrations),
-          [...titles(alone.registrations), ...titles(components), ...titles(objects)].sort(),
-        );
-        const manifests = platform(fleet, name).flatMap((layer) => layer.manifests);
-        deepEqual(
-          objects.map(({ name: object }) => object).sort(),
-          manifests
-            .map(({ kind, metadata }) => [name, metadata.namespace, kind, metadata.name].filter(Boolean).join("/"))
-            .sort(),
-        );
+        deepEqual(objects.map(({ name: object }) => object).sort(), objectNames(name));
       });
     }
   }

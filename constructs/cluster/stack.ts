@@ -1,16 +1,21 @@
-import { Config, getStack, type Output, type Resource } from "@pulumi/pulumi";
+import { all, Config, getStack, log, type Output } from "@pulumi/pulumi";
+import { isDryRun, rpcKeepAlive } from "@pulumi/pulumi/runtime";
 
 import { AppliedLayer } from "../../lib/bridge.js";
 import { check } from "../../lib/fleet/check.js";
+import { isFromClusterApi } from "../../lib/fleet/checks/provisioner.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { replacements } from "../../lib/fleet/replacements.js";
 import { versionStep } from "../../lib/fleet/version-step.js";
 import type { LateValues } from "../../lib/late.js";
 import { InvalidError, refuse, shown } from "../../lib/problem.js";
+import { objectProblems } from "../cluster-api/object-problems.js";
 import { platform, type Layer } from "../platform.js";
 import type { Cluster } from "./cluster.js";
+import { managementKubeconfig } from "./cluster-api/management-kubeconfig.js";
 import { deployedSpec } from "./deployed-spec.js";
+import { register } from "./registration.js";
 import { runError } from "./run-error.js";
 
 /** What a stack tells whoever asks for its outputs. */
@@ -49,8 +54,9 @@ export async function clusterStack(
   { layers: own = [] }: ClusterStackOptions = {},
 ): Promise<ClusterStack> {
   const { spec, layers } = await withoutStackTrace(() => plan(fleet, cluster, own));
-  const created = await createCluster(fleet.name, cluster, spec);
-  applyLayers(cluster, layers, created);
+  const created = await withoutStackTrace(() => createCluster(fleet, cluster, spec));
+  const ready = applyLayers(cluster, layers, created);
+  await registered(fleet, cluster, created.kubeconfig, ready);
   const { kubeconfig, lateValues } = created;
   return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues };
 }
@@ -64,9 +70,12 @@ interface Plan {
 async function plan(fleet: Fleet, cluster: string, own: readonly Layer[]): Promise<Plan> {
   requireConfiguration(cluster);
   refuse(`fleet ${fleet.name}`, check(fleet));
-  const layers = platform(fleet, cluster, own).filter(
-    ({ deliver, appliedBy = cluster }) => deliver === "pulumi" && appliedBy === cluster,
+  const everyLayer = platform(fleet, cluster, own);
+  refuse(
+    `platform of ${cluster}`,
+    everyLayer.flatMap(({ manifests }) => objectProblems(manifests)),
   );
+  const layers = everyLayer.filter(({ deliver, appliedBy = cluster }) => deliver === "pulumi" && appliedBy === cluster);
   const spec = fleet.clusters[cluster];
   if (spec === undefined) {
     throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
@@ -106,8 +115,12 @@ async function withoutStackTrace<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Creates the cluster, with the SDK of its cloud and no other. */
-async function createCluster(fleet: string, cluster: string, spec: ClusterSpec): Promise<Cluster> {
+async function createCluster({ name: fleet, ...rest }: Fleet, cluster: string, spec: ClusterSpec): Promise<Cluster> {
   const unprotected = isUnprotected(cluster);
+  if (isFromClusterApi(spec)) {
+    const { createdByClusterApi } = await import("./cluster-api/create.js");
+    return createdByClusterApi({ fleet: { name: fleet, ...rest }, cluster, spec, unprotected });
+  }
   switch (spec.cloud) {
     case "eks":
       return new (await import("./eks.js")).EksCluster(cluster, { fleet, spec, unprotected });
@@ -126,8 +139,8 @@ function isUnprotected(cluster: string): boolean {
 }
 
 /** Applies layers, which stand in the order in which they need each other. */
-function applyLayers(cluster: string, layers: readonly Layer[], { provider, lateValues }: Cluster): void {
-  const applied = new Map<string, Resource>();
+function applyLayers(cluster: string, layers: readonly Layer[], { provider, lateValues }: Cluster): AppliedLayer[] {
+  const applied = new Map<string, AppliedLayer>();
   for (const layer of layers) {
     const after = layer.after.flatMap((name) => applied.get(name) ?? []);
     applied.set(
@@ -135,4 +148,32 @@ function applyLayers(cluster: string, layers: readonly Layer[], { provider, late
       new AppliedLayer(`${cluster}/${layer.name}`, { cluster, layer, lateValues, after }, { provider }),
     );
   }
+  return [...applied.values()];
+}
+
+/** Has the inventory say what is seen of the cluster, as soon as its layers are applied. */
+async function registered(
+  fleet: Fleet,
+  cluster: string,
+  kubeconfig: Output<string>,
+  applied: readonly AppliedLayer[],
+): Promise<void> {
+  if (isDryRun() || fleet.managementLayer === undefined) {
+    return;
+  }
+  const known = cluster === fleet.management ? kubeconfig : await managementKubeconfig(fleet);
+  if (known === undefined) {
+    return;
+  }
+  const done = rpcKeepAlive(); // the program ends no sooner, also when nothing of it waits for this
+  all([kubeconfig, known, all(applied.flatMap(({ ready }) => ready))]).apply(async ([own, management]) => {
+    try {
+      await register({ fleet, cluster, kubeconfig: own, management });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await log.warn(`the inventory on ${fleet.management} was not told of ${cluster}: ${reason}`);
+    } finally {
+      done();
+    }
+  });
 }

@@ -4,7 +4,7 @@ import { Agent, request, type AgentOptions, type RequestOptions } from "node:htt
 import type { Cluster, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 
 /**
- * Asks an API server for a path, or to change what is there, and resolves to its answer. Rejects with an {@link HttpError} or what
+ * Asks an API server for a path, or to change what is there, and resolves to its answer: JSON as what it says, else the text. Rejects with an {@link HttpError} or what
  * kept it from answering.
  */
 export type Ask = (path: string, change?: Change) => Promise<unknown>;
@@ -29,17 +29,21 @@ export class HttpError extends Error {
   }
 }
 
+/** An API server that answers for as long as it was opened for. */
+export interface OpenApiServer {
+  readonly ask: Ask;
+  /** Lets go of the connections. */
+  readonly close: () => void;
+}
+
 /**
- * Asks the API server of a kubeconfig. Credentials are fetched once for all requests: an exec plugin that answers with a
+ * Opens the API server of a kubeconfig. Credentials are fetched once for all requests: an exec plugin that answers with a
  * certificate is otherwise run for each.
  *
- * @throws when the API server does not answer within the given time
+ * @param milliseconds - the time after which nothing that was asked is answered any more
+ * @throws when no credential is had within that time
  */
-export async function askApiServer<T>(
-  kubeconfig: string,
-  milliseconds: number,
-  work: (ask: Ask) => Promise<T>,
-): Promise<T> {
+export async function openApiServer(kubeconfig: string, milliseconds: number): Promise<OpenApiServer> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
@@ -48,12 +52,42 @@ export async function askApiServer<T>(
   const options: RequestOptions = {};
   await settled(config.applyToHTTPSOptions(options), signal);
   const agent = new Agent({ ...tlsOptions(options), keepAlive: true });
-  try {
-    return await work((path, change) =>
+  return {
+    ask: (path, change) =>
       answer(new URL(path, config.getCurrentCluster()?.server), { ...options, agent, signal }, change),
-    );
+    close: () => {
+      agent.destroy();
+    },
+  };
+}
+
+/**
+ * Asks the API server of a kubeconfig.
+ *
+ * @throws when the API server does not answer within the given time
+ */
+export async function askApiServer<T>(
+  kubeconfig: string,
+  milliseconds: number,
+  work: (ask: Ask) => Promise<T>,
+): Promise<T> {
+  const { ask, close } = await openApiServer(kubeconfig, milliseconds);
+  try {
+    return await work(ask);
   } finally {
-    agent.destroy();
+    close();
+  }
+}
+
+/** An answer; `undefined` where what was asked for is not there. */
+export async function existing(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 404) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
@@ -93,7 +127,8 @@ function answer(url: URL, options: RequestOptions, change?: Change): Promise<unk
       response.on("end", () => {
         const { statusCode: status = 0 } = response;
         if (status === 200 || status === 201) {
-          resolve(JSON.parse(Buffer.concat(chunks).toString()));
+          const text = Buffer.concat(chunks).toString();
+          resolve(response.headers["content-type"]?.includes("json") === true ? JSON.parse(text) : text);
         } else {
           reject(new HttpError(url.pathname, status));
         }

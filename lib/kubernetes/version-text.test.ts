@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 
-import { versionText } from "./live-cluster.js";
+import { versionText } from "./version-text.js";
 
 describe("versionText", () => {
   const versions = {
