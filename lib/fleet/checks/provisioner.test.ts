@@ -2,7 +2,8 @@ import { deepEqual } from "node:assert/strict";
 
 import { problemsWith, type Cases } from "../small-fleet.test.data.js";
 
-const managementLayer = { clusterApiOperator: {} };
+const credentials = { aws: { name: "aws-credentials" }, gcp: { name: "google-credentials" } };
+const managementLayer = { clusterApiOperator: { credentials } };
 const fromClusterApi = { provisioner: "cluster-api" } as const;
 /** Another cluster on EKS than the one that manages the others. */
 const staging = {
@@ -43,7 +44,9 @@ const cases: Cases = {
   "nothing where Rancher brings Cluster API": [
     {
       ...onEks({}),
-      managementLayer: { rancher: { hostname: "rancher.acme.example", certificate: { source: "rancher" } } },
+      managementLayer: {
+        rancher: { hostname: "rancher.acme.example", certificate: { source: "rancher" }, clusterApi: { credentials } },
+      },
     },
   ],
   "what only Cluster API needs on a cluster of Pulumi": [
@@ -67,7 +70,9 @@ const cases: Cases = {
   "a gate that is closed by hand": [
     {
       ...onEks({}),
-      managementLayer: { clusterApiOperator: { gates: { aws: { MachinePool: false }, gcp: { GKE: false } } } },
+      managementLayer: {
+        clusterApiOperator: { credentials, gates: { aws: { MachinePool: false }, gcp: { GKE: false } } },
+      },
     },
     "managementLayer.clusterApiOperator.gates.aws.MachinePool must be true, since a cluster of Cluster API needs it, got false",
   ],
