@@ -1,8 +1,14 @@
-import { rejects } from "node:assert/strict";
+import { deepEqual, rejects, throws } from "node:assert/strict";
 
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { smallFleet } from "../lib/fleet/small-fleet.test.data.js";
-import { requireManagement, requireNoneLeft, type OutputsOf } from "./cluster-api-order.js";
+import {
+  madeByClusterApi,
+  requireManagement,
+  requireNoneForsaken,
+  requireNoneLeft,
+  type OutputsOf,
+} from "./cluster-api-order.js";
 import { Failure } from "./failure.js";
 import type { StackOutputs } from "./stack-outputs.js";
 
@@ -55,43 +61,58 @@ describe("requireManagement", () => {
   });
 });
 
+describe("requireNoneForsaken", () => {
+  const command = (clusters: readonly string[]) => `flotilla down ${clusters.join(" ")}`;
+  const held = ["edge", "old", "eu"].map((name) => ({ name, isOurs: true }));
+
+  it("refuses a fleet that has let go of clusters which Cluster API still holds", () => {
+    throws(
+      () => {
+        requireNoneForsaken(fleet, targets("us", "edge"), held, command);
+      },
+      new Failure(
+        "nothing was changed: Cluster API on us still holds old, eu, which the fleet acme does not give to it any more; " +
+          "what could delete them would go\n" +
+          "delete them first, with the fleet as it was: flotilla down old eu",
+      ),
+    );
+  });
+
+  it("lets the management cluster be as it is, and the clusters of others", () => {
+    requireNoneForsaken(fleet, targets("edge"), held, command);
+    requireNoneForsaken(fleet, targets("us"), [{ name: "old", isOurs: false }], command);
+  });
+});
+
+describe("madeByClusterApi", () => {
+  it("are clusters of the fleet's data, and what was deployed, whatever that says by now", async () => {
+    const made: StackOutputs = { kubeconfig: "apiVersion: v1", provisioner: "cluster-api" };
+    deepEqual(await madeByClusterApi(fleet, targets("dev", "edge", "eu"), outputs({ eu: made, dev: there })), [
+      "edge",
+      "eu",
+    ]);
+  });
+});
+
 describe("requireNoneLeft", () => {
   const command = (clusters: readonly string[]) => `flotilla down ${clusters.join(" ")}`;
-  const made: StackOutputs = { kubeconfig: "apiVersion: v1", provisioner: "cluster-api" };
 
-  it("refuses to delete the management cluster while others are there that it has made", async () => {
-    await rejects(
-      requireNoneLeft(
-        fleet,
-        { going: targets("dev", "us"), staying: targets("eu", "edge") },
-        outputs({ eu: there }),
-        command,
-      ),
+  it("refuses to delete the management cluster while others are there that it has made", () => {
+    throws(
+      () => {
+        requireNoneLeft(fleet, targets("dev", "us"), ["edge", "asia", "old", "edge"], command);
+      },
       new Failure(
-        "nothing was deleted: Cluster API on us has made edge, which nothing could delete without it\n" +
-          "to delete it as well: flotilla down dev us edge",
+        "nothing was deleted: Cluster API on us has made edge, asia, old, which nothing could delete without it\n" +
+          "to delete edge, asia as well: flotilla down dev us edge asia\n" +
+          "the fleet does not have old: kubectl delete cluster on us",
       ),
     );
   });
 
-  it("counts what was deployed, whatever the fleet's data says by now", async () => {
-    await rejects(
-      requireNoneLeft(
-        smallFleet,
-        { going: targets("us"), staying: targets("eu", "asia") },
-        outputs({ eu: made, asia: made }),
-        command,
-      ),
-      new Failure(
-        "nothing was deleted: Cluster API on us has made eu, asia, which nothing could delete without it\n" +
-          "to delete them as well: flotilla down us eu asia",
-      ),
-    );
-  });
-
-  it("lets it go with them, after them, and while it stays", async () => {
-    await requireNoneLeft(fleet, { going: targets("us", "edge"), staying: targets("eu") }, outputs({}), command);
-    await requireNoneLeft(fleet, { going: targets("us"), staying: targets("eu", "dev") }, outputs({}), command);
-    await requireNoneLeft(fleet, { going: targets("eu"), staying: targets("edge") }, outputs({}), command);
+  it("lets it go with them, and after them, and lets others go while it stays", () => {
+    requireNoneLeft(fleet, targets("us", "edge"), ["edge"], command);
+    requireNoneLeft(fleet, targets("us"), [], command);
+    requireNoneLeft(fleet, targets("eu"), ["edge"], command);
   });
 });

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 
-import { requireNoneLeft, type Departure } from "./cluster-api-order.js";
+import { madeByClusterApi, requireNoneLeft } from "./cluster-api-order.js";
+import { heldBy } from "./clusters-on-management.js";
 import { confirmed, requireConsent } from "./confirm.js";
 import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
@@ -63,18 +64,7 @@ export function downCommand(terminal: Terminal): Command {
       // What was deployed counts as well: an edit of the fleet's data protects or lets go of nothing by itself.
       const deployed = await deployedProtections(targets, session.engine.isProtected);
       requireNamed(new Map([...deployed, ...declared]), clusters, options);
-      await requireNoneLeft(
-        plan.fleet,
-        departure(plan, session),
-        (stack) => stackOutputs(session.home.workDir, stack),
-        (all) =>
-          invocationText({
-            ...options,
-            command: "down",
-            clusters: all,
-            unprotect: unprotectedNames(options.unprotect),
-          }),
-      );
+      await requireEmpty(plan, options, session);
       if (deployed.size > 0) {
         const names = [...deployed.keys()].join(", ");
         requireProgram(`nothing was deleted: lifting the protection of ${names}`, plan.passed);
@@ -83,12 +73,20 @@ export function downCommand(terminal: Terminal): Command {
     });
 }
 
-/** The clusters to delete, and the others that have a stack. */
-function departure({ fleet, order }: Plan, { engine }: Session): Departure {
+/** Refuses to delete the management cluster before the clusters of Cluster API that it holds. */
+async function requireEmpty({ fleet, order }: Plan, options: DownOptions, { engine, home }: Session): Promise<void> {
   const going = order.flat();
-  const names = new Set(going.map(({ cluster }) => cluster));
-  const others = waves(fleet).flat();
-  return { going, staying: others.filter(({ cluster, stack }) => !names.has(cluster) && engine.stacks.has(stack)) };
+  const management = going.find(({ cluster }) => cluster === fleet.management);
+  if (management !== undefined) {
+    const existing = waves(fleet)
+      .flat()
+      .filter(({ stack }) => engine.stacks.has(stack));
+    const held = await heldBy(management, home).catch(() => []); // one that is dead can still be deleted
+    const made = await madeByClusterApi(fleet, existing, (stack) => stackOutputs(home.workDir, stack));
+    requireNoneLeft(fleet, going, [...made, ...held.map(({ name }) => name)], (clusters) =>
+      invocationText({ ...options, command: "down", clusters, unprotect: unprotectedNames(options.unprotect) }),
+    );
+  }
 }
 
 /** Refuses, before anything is touched, what the engine would refuse half way. */

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { Command } from "commander";
 
 import { isChange, plannedText, sum } from "./changes-text.js";
-import { requireManagement } from "./cluster-api-order.js";
+import { requireManagement, requireNoneForsaken } from "./cluster-api-order.js";
 import { clusterTable } from "./cluster-table.js";
+import { heldBy } from "./clusters-on-management.js";
 import { confirmed, requireConsent } from "./confirm.js";
 import { continuation, invocationText } from "./continuation.js";
 import { Failure } from "./failure.js";
@@ -46,7 +47,9 @@ export function upCommand(terminal: Terminal): Command {
         (all) => invocationText({ command: "up", clusters: all, ...options }),
       );
       const { openSession } = await import("./session.js");
-      await up(plan, options, await openSession(plan, options, terminal));
+      const session = await openSession(plan, options, terminal);
+      await requireKept(plan, options, session);
+      await up(plan, options, session);
     });
 }
 
@@ -57,6 +60,16 @@ async function outputsBefore({ project }: Plan, { sandbox }: RunOptions, stack: 
   }
   const { workDir } = await visitHome(project, { sandbox });
   return stackOutputs(workDir, stack);
+}
+
+/** Refuses what would forsake clusters of Cluster API; a management cluster that does not answer is for its own stack to mend. */
+async function requireKept({ fleet, order }: Plan, options: RunOptions, { home }: Session): Promise<void> {
+  const targets = order.flat();
+  const management = targets.find(({ cluster }) => cluster === fleet.management);
+  if (management !== undefined) {
+    const held = await heldBy(management, home).catch(() => []);
+    requireNoneForsaken(fleet, targets, held, (clusters) => invocationText({ ...options, command: "down", clusters }));
+  }
 }
 
 async function up(plan: Plan, options: RunOptions, session: Session): Promise<void> {
