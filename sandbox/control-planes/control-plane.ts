@@ -7,7 +7,7 @@ import { managesOthers } from "../management/management.js";
 import { endProcesses, processesUnder } from "../processes.js";
 import { clusterFolder, controlPlaneFolder, managersFolder, pkiFolder, toolsFolder } from "./folders.js";
 import { kwokConfiguration, supportedMinors } from "./kwok-configuration.js";
-import { createCluster, emulate, startComponents, waitUntilReady } from "./kwokctl.js";
+import { askWebhooks, createCluster, emulate, startComponents, waitUntilReady } from "./kwokctl.js";
 import { portsFrom, releasePorts, reservePorts } from "./ports.js";
 import { findRecord, readRecord, recordedNames, writeRecord, type ControlPlaneRecord } from "./record.js";
 
@@ -100,14 +100,16 @@ async function restart(root: string, record: ControlPlaneRecord, spec: ControlPl
   if (spec.services !== record.services) {
     throw new Error(`control plane ${name} has Services in ${record.services}, which cannot become ${spec.services}`);
   }
-  if (spec.kubernetes !== record.kubernetes) {
+  const manages = record.management ?? (await managesOthers(root, name));
+  if (spec.kubernetes !== record.kubernetes || manages !== (record.management ?? false)) {
     await endProcesses(() => processesUnder(clusterFolder(root, name)), 0); // etcd has written what it has acknowledged
     await emulate(root, name, spec.kubernetes);
-    await writeRecord(root, { ...record, kubernetes: spec.kubernetes });
+    if (manages) await askWebhooks(root, name);
+    await writeRecord(root, { ...record, kubernetes: spec.kubernetes, ...(manages && { management: true }) });
   }
   const started = await startComponents(root, name, portsFrom(port));
   await waitUntilReady(root, name, port);
-  if (record.management) {
+  if (manages) {
     await startControllers(root, name);
   }
   return started;

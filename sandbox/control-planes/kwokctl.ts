@@ -52,6 +52,13 @@ export async function emulate(root: string, name: string, kubernetes: string): P
   await writeFile(file, text.replaceAll(/--emulated-version=[\d.]+/g, `--emulated-version=${kubernetes}`));
 }
 
+/** Makes the API server of a stopped control plane ask admission webhooks when it starts again. */
+export async function askWebhooks(root: string, name: string): Promise<void> {
+  const file = join(clusterFolder(root, name), "kwok.yaml");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replaceAll(/^ *- --disable-admission-plugins=.*\n/gm, ""));
+}
+
 /** Waits until the API server answers with our own certificate and the controllers serve the default namespace. */
 export async function waitUntilReady(root: string, name: string, port: number): Promise<void> {
   const server = await apiServerAt(root, name, port);

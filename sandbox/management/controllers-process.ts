@@ -8,7 +8,7 @@ import { controlPlaneFolder } from "../control-planes/folders.js";
 import { processes, type Process } from "../processes.js";
 
 const PROGRAM = "controllers-main";
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const POLL_MS = 25;
 
 /** Starts the controllers of a management control plane, detached from this process; nothing happens when they run. */

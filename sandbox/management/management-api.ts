@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { controlPlaneFolder } from "../control-planes/folders.js";
 import { ApiClient } from "../kubernetes/api-client.js";
@@ -8,6 +9,7 @@ import { listAt, textAt } from "../kubernetes/kube-object.js";
 import type { Properties } from "../provider/property-value.js";
 
 const MANAGER = "flotilla-sandbox";
+const ESTABLISHED_MS = 60_000;
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
 /** The API of a management control plane, as its controllers use it. */
@@ -59,14 +61,15 @@ export class ManagementApi {
   }
 
   private async established(path: string): Promise<void> {
-    for (let attempt = 0; attempt < 100; attempt++) {
+    const deadline = Date.now() + ESTABLISHED_MS;
+    while (Date.now() < deadline) {
       const conditions = listAt(await this.find(path), "status", "conditions") as readonly Properties[];
       if (conditions.some((each) => each["type"] === "Established" && each["status"] === "True")) {
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
-    throw new Error(`${path} is not served after 10 s`);
+    throw new Error(`${path} is not served after ${ESTABLISHED_MS / 1000} s`);
   }
 }
 

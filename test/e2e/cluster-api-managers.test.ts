@@ -7,6 +7,7 @@ import { manifests } from "../../lib/manifests.js";
 import { restartControlPlanes } from "../../sandbox/control-planes/control-plane.js";
 import { listAt, objectAt, textAt } from "../../sandbox/kubernetes/kube-object.js";
 import { managerPrograms, type Program } from "../../sandbox/management/manager-programs.js";
+import { writeManagement } from "../../sandbox/management/management.js";
 import type { Properties } from "../../sandbox/provider/property-value.js";
 import { STAND_IN, standInDefinition } from "../../sandbox/stand-ins/definition.js";
 import { inMemoryObjects } from "./in-memory-class.js";
@@ -161,6 +162,36 @@ describe("the managers of Cluster API (skipped where they are not built)", () =>
     deepEqual(await management.processes(), []);
   });
 });
+
+describe("a control plane that was there before it managed others (skipped where the programs are not built)", () => {
+  let management: ManagementControlPlane;
+
+  before(async function () {
+    if (!managersAreBuilt) this.skip();
+    management = await ManagementControlPlane.start({ managesFromTheStart: false });
+  });
+  after(async () => {
+    if (managersAreBuilt) await management.remove();
+  });
+
+  const programs = async () => (await management.processes()).map(({ program }) => program.split(".")[0]);
+
+  it("has no controllers, and asks no webhooks", async () => {
+    equal((await programs()).includes("controllers-main"), false);
+    equal((await management.argumentsOf("kube-apiserver")).some(isAboutWebhooks), true);
+  });
+
+  it("gets both when the sandbox starts again", async () => {
+    await writeManagement(management.root, { cluster: "management", clusterApi: true });
+    await restartControlPlanes(management.root);
+    equal((await programs()).includes("controllers-main"), true);
+    equal((await management.argumentsOf("kube-apiserver")).some(isAboutWebhooks), false);
+  });
+});
+
+function isAboutWebhooks(argument: string): boolean {
+  return argument.startsWith("--disable-admission-plugins=");
+}
 
 /** What the server says when it refuses an object. */
 async function refusal(management: ManagementControlPlane, object: string): Promise<string> {

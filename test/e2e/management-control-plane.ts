@@ -47,11 +47,11 @@ export class ManagementControlPlane {
   private constructor(readonly folder: string) {}
 
   /** Creates one, with its controllers and no provider. */
-  static async start(): Promise<ManagementControlPlane> {
+  static async start({ managesFromTheStart = true } = {}): Promise<ManagementControlPlane> {
     const plane = new ManagementControlPlane(await mkdtemp(join(tmpdir(), "flotilla-managers-")));
     await mkdir(plane.root);
     await symlink(tools, join(plane.folder, ".tools"));
-    await writeManagement(plane.root, { cluster: "management", clusterApi: true });
+    if (managesFromTheStart) await writeManagement(plane.root, { cluster: "management", clusterApi: true });
     try {
       await createControlPlane(plane.root, { name: plane.name, kubernetes: "1.35", services: "10.96.0.0/16" });
     } catch (error) {
@@ -150,6 +150,14 @@ export class ManagementControlPlane {
       pid,
       program: (program.startsWith(this.folder) ? program : entry).split("/").at(-1) ?? "",
     }));
+  }
+
+  /** Arguments that a program of it was started with. */
+  async argumentsOf(program: string): Promise<readonly string[]> {
+    const own = (await processes()).find(
+      ({ command: [file = ""] }) => file.startsWith(this.folder) && file.endsWith(program),
+    );
+    return own?.command.slice(1) ?? [];
   }
 
   /** Deletes the control plane, as the cloud does with its cluster. */
