@@ -1,7 +1,7 @@
 import type { Properties } from "../provider/property-value.js";
 import type { ControlPlaneSpec } from "../control-planes/control-plane.js";
 import type { PoolNodes } from "../control-planes/pool-nodes.js";
-import { controlPlaneValues, type ControlPlanes, type Effect } from "./effects.js";
+import { controlPlaneValues, minorVersion, type ControlPlanes, type Effect } from "./effects.js";
 import type { CloudObject, Lookup } from "./resource-type.js";
 
 /** How a cluster of a cloud becomes a control plane. */
@@ -17,7 +17,8 @@ export interface ClusterDescription {
 export function clusterEffect(planes: ControlPlanes, description: ClusterDescription): Effect {
   return {
     async apply(cluster, lookup) {
-      const plane = await planes.create(description.controlPlane(cluster));
+      const { kubernetes, ...spec } = description.controlPlane(cluster);
+      const plane = await planes.create({ ...spec, kubernetes: minorVersion(kubernetes) });
       for (const pool of description.pools?.(cluster, lookup) ?? []) await planes.setNodes(pool);
       return { ...controlPlaneValues(plane), ...description.values?.(cluster, lookup) };
     },

@@ -32,3 +32,8 @@ export function controlPlaneValues({ endpoint, certificateAuthority }: ControlPl
 export function kubeletVersion(kubernetes: string): string {
   return /^\d+\.\d+$/.test(kubernetes) ? `v${kubernetes}.2` : `v${kubernetes.replace(/^v|[-+].*$/g, "")}`;
 }
+
+/** The minor version of a Kubernetes version, which is what a control plane of the sandbox speaks: `1.35` for `1.35.2`. */
+export function minorVersion(kubernetes: string): string {
+  return kubernetes.replace(/^v/, "").split(".").slice(0, 2).join(".");
+}

@@ -8,6 +8,7 @@ import { patiently } from "../clouds/patiently.js";
 import type { Ask } from "../clouds/provider.js";
 import { isVisible } from "../clouds/references.js";
 import type { CloudName, CloudObject, CloudTable, Scope } from "../clouds/resource-type.js";
+import type { ControlPlane } from "../control-planes/control-plane.js";
 import type { Properties } from "../provider/property-value.js";
 import { says } from "./management-objects.js";
 
@@ -113,6 +114,15 @@ export class CloudView {
       await patiently(() => this.ask({ method: "delete", cloud: this.table.name, type, id, scope }), doing);
       this.seen.delete(keyOf(object));
     }
+  }
+
+  /** How to reach the control plane of a cluster that exists. */
+  async controlPlane(name: string): Promise<ControlPlane> {
+    const { controlPlane } = await this.ask({ method: "control-plane", name });
+    if (controlPlane === undefined) {
+      throw new Error(`there is no control plane ${name}`);
+    }
+    return controlPlane;
   }
 
   private async send(

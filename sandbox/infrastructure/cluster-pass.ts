@@ -8,7 +8,7 @@ import { conditionsWith, verdictOf } from "./conditions.js";
 import { isPaused, type FamilyPool } from "./family.js";
 import { keepKubeconfigs } from "./kubeconfig-secrets.js";
 import { isDeleting, type ManagedObject } from "./managed-object.js";
-import type { ObjectChange } from "./management-objects.js";
+import type { ManagementObjects, ObjectChange } from "./management-objects.js";
 import { NotYetError } from "./not-yet-error.js";
 import { isAutoscaled } from "./pool-size.js";
 
@@ -145,6 +145,16 @@ export class ClusterPass {
     }
   }
 
+  /** Says of every object that a cloud cannot even be asked. */
+  static async refuse({ family, objects }: Omit<Pass, "cloud">, error: unknown): Promise<void> {
+    const { infrastructure, controlPlane } = family;
+    for (const object of [infrastructure, controlPlane]) {
+      if (object !== undefined && !isPaused(family.cluster, object)) {
+        await report(objects, object, { types: ["Ready"], error });
+      }
+    }
+  }
+
   /** Makes or removes one object, and says on it how that went. Answers whether the object is ready. */
   private async object(
     object: ManagedObject,
@@ -173,24 +183,28 @@ export class ClusterPass {
       return true;
     } catch (error) {
       this.failed = true;
-      await this.report(object, types, error);
+      await report(objects, object, { types, error });
       return wasReady && !isDeleting(object);
     }
-  }
-
-  /** Writes down why an object is not what it should be; where even that fails, the next pass finds the same again. */
-  private async report(object: ManagedObject, types: readonly string[], error: unknown): Promise<void> {
-    const [, named = "Infrastructure"] = types;
-    const verdict = verdictOf(error, `${named.replace(/Ready$/, "")}ReconciliationFailed`);
-    const ready = object.status?.["ready"] === true; // many definitions of providers want the field
-    const conditions = conditionsWith(object.status?.["conditions"], types, verdict);
-    await this.pass.objects.change(object, { status: { ready, conditions } }).catch(() => false);
   }
 
   private types(part: "controlPlane" | "pool"): readonly string[] {
     const own = this.driver.conditions[part];
     return own === undefined ? ["Ready"] : ["Ready", own];
   }
+}
+
+/** Writes down why an object is not what it should be; where even that fails, the next pass finds the same again. */
+async function report(
+  objects: ManagementObjects,
+  object: ManagedObject,
+  { types, error }: { readonly types: readonly string[]; readonly error: unknown },
+): Promise<void> {
+  const [, named = "Infrastructure"] = types;
+  const verdict = verdictOf(error, `${named.replace(/Ready$/, "")}ReconciliationFailed`);
+  const ready = object.status?.["ready"] === true; // many definitions of providers want the field
+  const conditions = conditionsWith(object.status?.["conditions"], types, verdict);
+  await objects.change(object, { status: { ready, conditions } }).catch(() => false);
 }
 
 function endpointOf({ endpoint }: MadeControlPlane): Endpoint {

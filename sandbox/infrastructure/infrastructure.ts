@@ -7,10 +7,12 @@ import type { ApiServer } from "../control-planes/api-server.js";
 import { clientCredential } from "../control-planes/client-credential.js";
 import { nodesOfPools } from "../control-planes/pool-nodes.js";
 import { eksDriver } from "./aws/eks-driver.js";
+import { aksDriver } from "./azure/aks-driver.js";
 import type { ClusterDriver } from "./cluster-driver.js";
 import { ClusterPass, type WorkloadClusters } from "./cluster-pass.js";
 import { CloudView } from "./cloud-view.js";
 import { families, membersOf, type Family } from "./family.js";
+import { gkeDriver } from "./gcp/gke-driver.js";
 import { ManagementObjects } from "./management-objects.js";
 
 /** Where the clusters are that a provider makes. */
@@ -40,7 +42,11 @@ export interface Infrastructure {
   close(): void;
 }
 
-const drivers: Readonly<Partial<Record<CloudName, ClusterDriver>>> = { aws: eksDriver };
+const drivers: Readonly<Record<CloudName, ClusterDriver>> = {
+  aws: eksDriver,
+  gcp: gkeDriver,
+  "azure-native": aksDriver,
+};
 
 /** How often a cluster is looked at of which nothing has changed: somebody may have deleted a node of it. */
 const fullPassMilliseconds = 10_000;
@@ -84,12 +90,17 @@ export function openInfrastructure({ root, api, ...options }: InfrastructureOpti
 
   async function cluster(family: Family): Promise<boolean> {
     const driver = drivers[family.cloud];
-    if (driver === undefined) {
-      return true;
+    const cloud = await view(driver, family);
+    return cloud !== undefined && (await new ClusterPass({ family, cloud, objects }, driver, workloads).run());
+  }
+
+  async function view(driver: ClusterDriver, family: Family): Promise<CloudView | undefined> {
+    try {
+      return await CloudView.of(ask, family.cloud, await driver.place(family, objects));
+    } catch (error) {
+      await ClusterPass.refuse({ family, objects }, error);
+      return undefined;
     }
-    const place = await driver.place(family, objects);
-    const cloud = await CloudView.of(ask, family.cloud, place);
-    return await new ClusterPass({ family, cloud, objects }, driver, workloads).run();
   }
 
   return {

@@ -1,6 +1,7 @@
 import { machineClass } from "../../../lib/machine-types.js";
 import { objectOf, textOf, textsOf } from "../reading.js";
 import type { CloudObject, Lookup, Rule } from "../resource-type.js";
+import { isNewer } from "../version-rule.js";
 import { trusts } from "./identity-rules.js";
 
 const CLUSTER = { types: ["aws:eks/cluster:Cluster"], by: "name" };
@@ -73,6 +74,14 @@ export const nodeNetwork: Rule = ({ inputs }, lookup) => {
   return (
     foreign && `api error InvalidParameterException: Subnet ${foreign.id} is not in the VPC of the cluster, ${vpc}`
   );
+};
+
+/** Nodes are no newer than their control plane. */
+export const nodesAreNotNewer: Rule = ({ inputs }, lookup) => {
+  const cluster = textOf(lookup.find(CLUSTER, inputs["clusterName"])?.inputs["version"]);
+  const version = textOf(inputs["version"]);
+  if (!isNewer(version, cluster)) return undefined;
+  return `api error InvalidParameterException: Nodegroup Kubernetes version ${version} is newer than the version of the cluster, ${cluster}`;
 };
 
 /** EC2 has the instance types. */

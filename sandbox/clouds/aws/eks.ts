@@ -6,6 +6,7 @@ import {
   instancesExist,
   nodeNetwork,
   nodeRole,
+  nodesAreNotNewer,
   scalingFits,
 } from "./eks-rules.js";
 
@@ -188,7 +189,7 @@ export const eks: Readonly<Record<string, ResourceType>> = {
         "api error ResourceInUseException: NodeGroup already exists with name {nodeGroupName} and cluster name {clusterName}",
       failed: "waiting for EKS Node Group ({clusterName}:{nodeGroupName}) create: unexpected state 'CREATE_FAILED'",
     },
-    rules: [nodeRole, nodeNetwork, instancesExist, scalingFits],
+    rules: [nodeRole, nodeNetwork, instancesExist, scalingFits, nodesAreNotNewer],
   },
   "aws:eks/addon:Addon": {
     noun: "EKS Add-On",

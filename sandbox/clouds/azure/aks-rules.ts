@@ -2,6 +2,7 @@ import { machineClass } from "../../../lib/machine-types.js";
 import type { Properties } from "../../provider/property-value.js";
 import { objectOf, objectsOf, textOf, textsOf } from "../reading.js";
 import type { CloudObject, Lookup, Rule } from "../resource-type.js";
+import { isNewer } from "../version-rule.js";
 
 const CLUSTER = "azure-native:containerservice:ManagedCluster";
 const POOL = "azure-native:containerservice:AgentPool";
@@ -36,6 +37,14 @@ export const clusterIsThere: Rule = (pool, lookup) => {
   return poolsOf(cluster).some((own) => own["name"] === name)
     ? `cannot create already existing resource '${cluster.id}/agentPools/${name}'`
     : undefined;
+};
+
+/** Nodes are no newer than their control plane. */
+export const nodesAreNotNewer: Rule = (pool, lookup) => {
+  const version = textOf(pool.inputs["orchestratorVersion"]);
+  const cluster = textOf(clusterOf(pool, lookup)?.inputs["kubernetesVersion"]);
+  if (!isNewer(version, cluster)) return undefined;
+  return `Code="NodePoolMcVersionIncompatible" Message="Node pool version ${version} and control plane version ${cluster} are incompatible: a node pool must not be newer."`;
 };
 
 /** Azure has the sizes of the machines. */

@@ -1,5 +1,12 @@
 import type { Input, ResourceType } from "../resource-type.js";
-import { clusterIsThere, hasSystemPool, poolSizes, sizesExist, identityMayUseKey } from "./aks-rules.js";
+import {
+  clusterIsThere,
+  hasSystemPool,
+  poolSizes,
+  sizesExist,
+  identityMayUseKey,
+  nodesAreNotNewer,
+} from "./aks-rules.js";
 
 const group: Input = {
   required: true,
@@ -194,6 +201,6 @@ export const aks: Readonly<Record<string, ResourceType>> = {
       currentOrchestratorVersion: "{orchestratorVersion}",
       powerState: { code: "Running" },
     },
-    rules: [clusterIsThere, sizesExist, poolSizes],
+    rules: [clusterIsThere, sizesExist, poolSizes, nodesAreNotNewer],
   },
 };

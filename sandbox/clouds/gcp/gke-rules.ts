@@ -1,6 +1,7 @@
 import { machineClass } from "../../../lib/machine-types.js";
 import { objectOf, objectsOf, textOf, textsOf } from "../reading.js";
 import type { CloudObject, Lookup, Rule } from "../resource-type.js";
+import { isNewer } from "../version-rule.js";
 
 const CLUSTER = { types: ["gcp:container/cluster:Cluster"], by: "id name selfLink" };
 const SUBNETWORK = { types: ["gcp:compute/subnetwork:Subnetwork"], by: "id selfLink name" };
@@ -51,6 +52,14 @@ export const poolFits: Rule = (pool, lookup) => {
   return nodeCount !== undefined && autoscaling !== undefined
     ? "googleapi: Error 400: node_count must not be set together with autoscaling., badRequest"
     : undefined;
+};
+
+/** Nodes are no newer than their control plane. */
+export const nodesAreNotNewer: Rule = (pool, lookup) => {
+  const master = textOf(clusterOf(pool, lookup)?.inputs["minMasterVersion"]);
+  const version = textOf(pool.inputs["version"]);
+  if (!isNewer(version, master)) return undefined;
+  return `googleapi: Error 400: Node version "${version}" must not be newer than master version "${master}"., badRequest`;
 };
 
 /** The bounds of the autoscaler are in order and of one kind. */

@@ -1,5 +1,13 @@
 import type { Input, ResourceType } from "../resource-type.js";
-import { poolFits, zonesOfRegion, machineExists, rangesExist, keyIsUsable, autoscalingFits } from "./gke-rules.js";
+import {
+  poolFits,
+  zonesOfRegion,
+  machineExists,
+  rangesExist,
+  keyIsUsable,
+  autoscalingFits,
+  nodesAreNotNewer,
+} from "./gke-rules.js";
 
 const name: Input = {
   required: true,
@@ -230,6 +238,6 @@ export const gke: Readonly<Record<string, ResourceType>> = {
       exists: "googleapi: Error 409: Already exists: {id}., alreadyExists",
       failed: "Error waiting for creating GKE NodePool: the pool is in state ERROR",
     },
-    rules: [zonesOfRegion, machineExists, poolFits, autoscalingFits, keyIsUsable],
+    rules: [zonesOfRegion, machineExists, poolFits, autoscalingFits, keyIsUsable, nodesAreNotNewer],
   },
 };

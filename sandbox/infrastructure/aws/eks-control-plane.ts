@@ -1,4 +1,4 @@
-import { kubeletVersion } from "../../clouds/effects.js";
+import { kubeletVersion, minorVersion } from "../../clouds/effects.js";
 import { CloudError } from "../../clouds/cloud-error.js";
 import { objectOf, objectsOf, textOf, textsOf } from "../../clouds/reading.js";
 import type { CloudObject } from "../../clouds/resource-type.js";
@@ -6,7 +6,6 @@ import { eksCredential } from "../../../constructs/cluster/kubeconfig.js";
 import type { Properties } from "../../provider/property-value.js";
 import type { MadeControlPlane, Pass } from "../cluster-driver.js";
 import { execUser } from "../exec-user.js";
-import { minorVersion } from "../versions.js";
 import { eksNetwork } from "./eks-network.js";
 import { clusterName, ownTags, roleArn } from "./eks-scope.js";
 

@@ -1,11 +1,11 @@
 import { CloudError } from "../../clouds/cloud-error.js";
+import { minorVersion } from "../../clouds/effects.js";
 import { objectOf, objectsOf, textOf, textsOf } from "../../clouds/reading.js";
 import type { CloudObject } from "../../clouds/resource-type.js";
 import type { Properties } from "../../provider/property-value.js";
 import type { MadePool, Pass } from "../cluster-driver.js";
 import type { FamilyPool } from "../family.js";
 import { isAutoscaled, wantedReplicas, within } from "../pool-size.js";
-import { minorVersion } from "../versions.js";
 import { clusterName, ownTags, roleArn } from "./eks-scope.js";
 
 const GROUP = "aws:eks/nodeGroup:NodeGroup";
