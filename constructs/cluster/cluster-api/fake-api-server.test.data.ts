@@ -74,7 +74,7 @@ function plainKubeconfig(server: string): string {
     apiVersion: "v1",
     kind: "Config",
     "current-context": "management",
-    clusters: [{ name: "management", cluster: { server } }],
+    clusters: [{ name: "management", cluster: { server, "insecure-skip-tls-verify": true } }],
     contexts: [{ name: "management", context: { cluster: "management", user: "management" } }],
     users: [{ name: "management", user: {} }],
   });
