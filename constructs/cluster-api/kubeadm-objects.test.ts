@@ -142,6 +142,9 @@ describe("kubeadmObjects", () => {
       ],
     );
     deepEqual(objects[1]?.["spec"], { backend: { inMemory: {} } });
+    deepEqual(objects[1].metadata.annotations, {
+      "inmemorycluster.infrastructure.cluster.x-k8s.io/listener": "default/test",
+    });
   });
 });
 
