@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams as HelmProcess } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -26,52 +26,51 @@ export interface Helm {
 export async function withHelm<T>(cancelled: AbortSignal, work: (helm: Helm) => Promise<T>): Promise<T> {
   const sandbox = process.env["FLOTILLA_SANDBOX"];
   const folder = await mkdtemp(join(sandbox ?? tmpdir(), "helm-"));
-  const remove = (): void => {
+  const cache = sandbox === undefined ? {} : { HELM_CACHE_HOME: join(sandbox, "helm-cache") };
+  const running = new Set<HelmProcess>();
+  const start = (args: readonly string[], input: string, signal: AbortSignal): Promise<string> => {
+    // Whoever ends the sandbox knows its processes by where their programs lie.
+    const child = spawn("helm", [...args], { argv0: join(folder, "helm"), env: { ...process.env, ...cache } });
+    running.add(child);
+    return output(child, input, signal).finally(() => running.delete(child));
+  };
+  const abandon = (): void => {
+    for (const child of running) child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once("exit", remove);
-  const cache = sandbox === undefined ? {} : { HELM_CACHE_HOME: join(sandbox, "helm-cache") };
-  const env = { ...process.env, ...cache };
+  process.once("exit", abandon);
   try {
     return await work({
       folder,
-      run: (args, input = "") => output(spawned(args, env), input, cancelled),
-      ask: (args) => output(spawned(args, env), "", NEVER),
+      run: (args, input = "") => start(args, input, cancelled),
+      ask: (args) => start(args, "", NEVER),
     });
   } finally {
-    process.removeListener("exit", remove);
+    process.removeListener("exit", abandon);
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function spawned(args: readonly string[], env: NodeJS.ProcessEnv) {
-  return spawn("helm", [...args], { env, stdio: ["pipe", "pipe", "pipe"] });
-}
-
-async function output(child: ReturnType<typeof spawned>, input: string, cancelled: AbortSignal): Promise<string> {
+async function output(child: HelmProcess, input: string, cancelled: AbortSignal): Promise<string> {
   const said: Buffer[] = [];
   const complained: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => complained.push(chunk));
   child.stdin.on("error", () => undefined); // it may end without reading
   child.stdin.end(input);
-  const code = await ended(child, cancelled);
+  const code = await exitCode(child, cancelled);
   if (cancelled.aborted) throw new HelmError("helm was cancelled");
   if (code !== 0) throw new HelmError(reason(Buffer.concat(complained).toString("utf8")));
   return Buffer.concat(said).toString("utf8");
 }
 
-/** Waits for the end of a process, which comes soon once the signal aborts or this process exits. */
-async function ended(child: ChildProcess, cancelled: AbortSignal): Promise<number | null> {
+/** Waits for the end of a process, which comes soon once the signal aborts. */
+async function exitCode(child: HelmProcess, cancelled: AbortSignal): Promise<number | null> {
   let timer: NodeJS.Timeout | undefined;
-  const kill = (): void => {
-    child.kill("SIGKILL");
-  };
   const end = (): void => {
     child.kill("SIGTERM"); // helm notes in the release that it was not finished
-    timer = setTimeout(kill, INSIST_AFTER_MS);
+    timer = setTimeout(() => child.kill("SIGKILL"), INSIST_AFTER_MS);
   };
-  process.once("exit", kill);
   cancelled.addEventListener("abort", end);
   try {
     if (cancelled.aborted) end();
@@ -83,7 +82,6 @@ async function ended(child: ChildProcess, cancelled: AbortSignal): Promise<numbe
     });
   } finally {
     clearTimeout(timer);
-    process.removeListener("exit", kill);
     cancelled.removeEventListener("abort", end);
   }
 }

@@ -46,6 +46,26 @@ describe("offlineProvider", () => {
     deepEqual({ changes, replaces, diffs }, { changes: true, replaces: [], diffs: ["a"] });
   });
 
+  it("lists a Helm release without helm, and tells what replaces it", async () => {
+    const type = "kubernetes:helm.sh/v3:Release";
+    const old = {
+      chart: "rancher",
+      name: "rancher",
+      namespace: "cattle-system",
+      version: "2.15.0",
+      values: { replicas: 3 },
+    };
+    const provider = offlineProvider({ name: "kubernetes", memory: new Map(), remembers: false });
+    const { outputs } = await provider.create({ ...create, type, inputs: old });
+    deepEqual(outputs, old);
+    const changed = async (news: Properties) => {
+      const { diffs, replaces } = await provider.diff({ ...diff({ ...old, ...news }, old), type });
+      return { diffs, replaces };
+    };
+    deepEqual(await changed({ version: "2.15.1" }), { diffs: ["version"], replaces: [] });
+    deepEqual(await changed({ name: "manager" }), { diffs: ["name"], replaces: ["name"] });
+  });
+
   it("sees another value of a secret, which the engine only shows masked", async () => {
     const memory = new Map<string, MadeUp>();
     const bucket = { ...create, type: "aws:s3/bucket:Bucket", inputs: { token: secret("one") } };

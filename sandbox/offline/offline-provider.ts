@@ -32,6 +32,7 @@ const plain: ResourceType = { noun: "resource", id: "", inputs: {} };
 /** What is known of types that are of no cloud. */
 const others: Readonly<Record<string, ResourceType>> = {
   "command:local:Command": { ...plain, inputs: { triggers: { replaces: true } } },
+  "kubernetes:helm.sh/v3:Release": { ...plain, inputs: { name: { replaces: true }, namespace: { replaces: true } } },
 };
 
 /**

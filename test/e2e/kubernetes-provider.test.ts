@@ -4,11 +4,10 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { clientCredential } from "../../sandbox/control-planes/client-credential.js";
-import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
-import { setPoolNodes } from "../../sandbox/control-planes/pool-nodes.js";
+import { deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
 import { packageRoot } from "../../sandbox/package-root.js";
 import { callDifferences } from "./kubernetes-provider/comparison.js";
+import { startedControlPlane } from "./kubernetes-provider/control-plane.js";
 import { scenarios, type RecordedStep } from "./kubernetes-provider/recording.js";
 import { kubectl, replay, type Bench, type ReplayedStep } from "./kubernetes-provider/replay.js";
 
@@ -41,7 +40,7 @@ describe("the simulated Kubernetes provider answers as the real one did", functi
     const folder = await mkdtemp(join(tmpdir(), "flotilla-replay-"));
     await symlink(join(root, ".tools"), join(folder, ".tools"));
     sandbox = join(folder, ".sandbox");
-    const kubeconfig = await controlPlaneKubeconfig(sandbox);
+    const kubeconfig = await startedControlPlane(sandbox, CONTROL_PLANE);
     await writeFile(join(folder, "kubeconfig"), kubeconfig);
     bench = { folder, charts: join(corpora, "charts"), providers: join(root, "sandbox", "bin"), tools, kubeconfig };
   });
@@ -78,42 +77,4 @@ function announcements(steps: RecordedStep["steps"] = []): string {
     .map(({ op, urn }) => `${op} ${urn}`)
     .sort()
     .join(", ");
-}
-
-/** Starts the control plane with two nodes and gives a kubeconfig for it. */
-async function controlPlaneKubeconfig(sandbox: string): Promise<string> {
-  const { endpoint, certificateAuthority } = await createControlPlane(sandbox, {
-    name: CONTROL_PLANE,
-    kubernetes: "1.36",
-    services: "10.0.0.0/24",
-  });
-  await setPoolNodes(sandbox, {
-    controlPlane: CONTROL_PLANE,
-    pool: "general",
-    count: 2,
-    machine: { type: "replay", vcpu: 4, memoryGiB: 16 },
-    region: "local",
-    zones: ["local-a"],
-    pods: "10.244.0.0/16",
-    labels: {},
-    taints: [],
-    kubelet: "v1.36.3",
-  });
-  const { certificate, key } = await clientCredential(sandbox, CONTROL_PLANE);
-  return JSON.stringify({
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": "replay",
-    contexts: [{ name: "replay", context: { cluster: "replay", user: "replay" } }],
-    clusters: [
-      { name: "replay", cluster: { server: endpoint, "certificate-authority-data": base64(certificateAuthority) } },
-    ],
-    users: [
-      { name: "replay", user: { "client-certificate-data": base64(certificate), "client-key-data": base64(key) } },
-    ],
-  });
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
 }
