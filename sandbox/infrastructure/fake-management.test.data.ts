@@ -6,6 +6,7 @@ import { noControlPlanes } from "../clouds/control-planes.js";
 import { openClouds, type Clouds } from "../clouds/server.js";
 import type { ApiAnswer, ApiCall, ApiServer } from "../control-planes/api-server.js";
 import type { PoolNode } from "../control-planes/pool-nodes.js";
+import { textAt } from "../kubernetes/kube-object.js";
 import { isProperties, type Properties, type PropertyValue } from "../provider/property-value.js";
 import type { WorkloadClusters } from "./cluster-pass.js";
 
@@ -18,18 +19,12 @@ export class FakeManagement implements ApiServer {
 
   /** Puts objects of Cluster API in, owned as the core would say. */
   apply(objects: readonly Manifest[]): void {
-    for (const { apiVersion, kind, metadata, ...rest } of objects) {
-      const cluster = textIn(rest, "spec", "clusterName") || metadata.name;
-      const owner = kind.includes("Managed") ? ownerOf(objects, kind, metadata.name) : undefined;
-      const labels = { ...metadata.labels, [CLUSTER_NAME_LABEL]: owner?.cluster ?? cluster };
-      const owned = owner === undefined ? {} : { ownerReferences: [owner.reference] };
+    for (const object of objects) {
+      const { apiVersion, kind, metadata } = object;
       const within = metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`;
       const path = `/${apiVersion === "v1" ? "api" : "apis"}/${apiVersion}${within}/${plural(kind)}/${metadata.name}`;
-      const before = this.objects.get(path) ?? {};
-      const uid = `uid-${kind}-${metadata.name}`;
-      const given = { ...metadata, labels, uid, ...owned } as unknown as Properties;
-      const own = { apiVersion, kind, metadata: given, ...(rest as Properties) };
-      this.put(path, merged(merged(kind === "MachinePool" ? withReplicas(own) : {}, before), own));
+      const own = { ...(object as unknown as Properties), metadata: metadataOf(objects, object) };
+      this.put(path, merged(merged(defaults(own), this.objects.get(path) ?? {}), own));
     }
   }
 
@@ -56,7 +51,7 @@ export class FakeManagement implements ApiServer {
     const at = path.replace(/\/status$/, "");
     if (method === "POST") {
       const object = body as Properties;
-      this.put(`${path}/${textIn(object, "metadata", "name")}`, object);
+      this.put(`${path}/${textAt(object, "metadata", "name")}`, object);
       return answer(201, object);
     }
     const existing = this.objects.get(at);
@@ -139,8 +134,18 @@ export class FakeClouds implements WorkloadClusters {
   }
 }
 
+/** What the core makes of an object's metadata: it says to which cluster and to what it belongs. */
+function metadataOf(objects: readonly Manifest[], { kind, metadata }: Manifest): Properties {
+  const owner = kind.includes("Managed") ? ownerOf(objects, kind, metadata.name) : undefined;
+  const cluster = objects.find((each) => each.kind === "Cluster")?.metadata.name ?? "";
+  const labels = { ...metadata.labels, [CLUSTER_NAME_LABEL]: cluster };
+  const uid = `uid-${kind}-${metadata.name}`;
+  return { ...metadata, labels, uid, ...(owner && { ownerReferences: [owner] }) } as unknown as Properties;
+}
+
 /** An autoscaled pool starts with its smaller bound. */
-function withReplicas({ metadata, spec }: Properties): Properties {
+function defaults({ kind, metadata, spec }: Properties): Properties {
+  if (kind !== "MachinePool") return {};
   const { annotations = {} } = metadata as { readonly annotations?: Readonly<Record<string, string>> };
   const min = annotations["cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size"];
   return { spec: { replicas: (spec as Properties)["replicas"] ?? Number(min) } };
@@ -150,16 +155,14 @@ function plural(kind: string): string {
   return kind.toLowerCase().replace(/y$/, "ie") + "s";
 }
 
-function ownerOf(objects: readonly Manifest[], kind: string, name: string) {
+function ownerOf(objects: readonly Manifest[], kind: string, name: string): Properties | undefined {
   const isPool = kind.endsWith("Pool");
   const owner = objects.find(
     (each) => each.kind === (isPool ? "MachinePool" : "Cluster") && (!isPool || each.metadata.name === name),
   );
   if (owner === undefined) return undefined;
   const { apiVersion, metadata } = owner;
-  const uid = `uid-${owner.kind}-${metadata.name}`;
-  const cluster = objects.find((each) => each.kind === "Cluster")?.metadata.name ?? "";
-  return { cluster, reference: { apiVersion, kind: owner.kind, name: metadata.name, uid } };
+  return { apiVersion, kind: owner.kind, name: metadata.name, uid: `uid-${owner.kind}-${metadata.name}` };
 }
 
 function isOfKind(key: string, path: string): boolean {
@@ -172,11 +175,6 @@ function merged(a: Properties, b: Properties): Properties {
     return [[name, isProperties(old) && isProperties(value) ? merged(old, value) : value]];
   });
   return Object.fromEntries([...Object.entries(a), ...entries].filter(([, value]) => value !== null));
-}
-
-function textIn(object: unknown, ...path: readonly string[]): string {
-  const value = path.reduce<unknown>((at, key) => (at as Properties | undefined)?.[key], object);
-  return typeof value === "string" ? value : "";
 }
 
 function answer(status: number, body: unknown): Promise<ApiAnswer> {

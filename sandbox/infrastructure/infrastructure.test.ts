@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import type { ClusterApiOptions } from "../../constructs/cluster-api/options.js"
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Manifest } from "../../lib/manifests.js";
 import type { FaultKind } from "../clouds/faults.js";
+import { textOf } from "../clouds/reading.js";
 import type { CloudName, CloudObject, Scope } from "../clouds/resource-type.js";
 import { objectAt } from "../kubernetes/kube-object.js";
 import type { Properties } from "../provider/property-value.js";
@@ -77,7 +78,7 @@ for (const [title, { cloud, spec, options, scope, kinds, types, pool }] of Objec
 
     const create = async (type: string, inputs: Properties): Promise<CloudObject | undefined> =>
       (await clouds.ask({ method: "create", cloud, type, scope, inputs })).object;
-    const listed = async () => (await clouds.resources()).map(({ type, id }) => `${String(type)} ${String(id)}`);
+    const listed = async () => (await clouds.resources()).map(({ type, id }) => `${textOf(type)} ${textOf(id)}`);
     const of = async (type: string) => (await clouds.resources()).filter((resource) => resource["type"] === type);
     const fault = (type: string, operation: "create" | "update" | "delete", kind: FaultKind, times = 1) =>
       clouds.ask({ method: "fault", fault: { cloud, type, operation, kind, times } });
@@ -99,7 +100,7 @@ for (const [title, { cloud, spec, options, scope, kinds, types, pool }] of Objec
         const policyArn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy";
         await create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { role: "acme-staging-nodes", policyArn });
         const key = await create("aws:kms/key:Key", {});
-        secretsKey = { eks: { ...eks.options.eks, secretsKey: String(key?.outputs["arn"]) } };
+        secretsKey = { eks: { ...eks.options.eks, secretsKey: textOf(key?.outputs["arn"]) } };
         management.apply([
           {
             apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2",
@@ -179,10 +180,6 @@ for (const [title, { cloud, spec, options, scope, kinds, types, pool }] of Objec
       ok((await listed()).length > before.length);
       await deleted();
       deepEqual(await listed(), before);
-      deepEqual(
-        [...clouds.pools.keys()].filter((key) => key.endsWith(`/${pool}`)),
-        cloud === "azure-native" ? [...clouds.pools.keys()].filter((key) => key.endsWith(`/${pool}`)) : [],
-      );
     });
 
     it("tries again what a cloud throttles", async () => {
@@ -199,7 +196,7 @@ for (const [title, { cloud, spec, options, scope, kinds, types, pool }] of Objec
         await infrastructure.reconcile();
         const said = ready(controlPlaneKind, "staging");
         equal(said["status"], "False");
-        ok(String(said["message"]).startsWith("creating"), String(said["message"]));
+        match(textOf(said["message"]), /^creating /);
         const anew = openInfrastructure({ root, api: management, ask: clouds.ask, workloads: clouds });
         await anew.reconcile();
         await anew.reconcile();
