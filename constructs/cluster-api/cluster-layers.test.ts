@@ -5,9 +5,8 @@ import type { Fleet } from "../../lib/fleet/fleet.js";
 import { lateUses } from "../../lib/late.js";
 import type { Layer } from "../../lib/layer.js";
 import { manifestTitle } from "../../lib/manifests.js";
-import { fleet } from "../../stacks/fleet.js";
 import { clusterLayers } from "./cluster-layers.js";
-import { aks, eks, gke } from "./clusters.test.data.js";
+import { aks, clusterApiFleet as fleet, eks, gke } from "./clusters.test.data.js";
 
 const without = (options: readonly string[]) => Object.fromEntries(options.map((option) => [option, false]));
 
@@ -53,6 +52,8 @@ describe("clusterLayers", () => {
       "AWSManagedControlPlane default/staging",
       "MachinePool default/staging-general",
       "AWSManagedMachinePool default/staging-general",
+      "MachinePool default/staging-batch",
+      "AWSManagedMachinePool default/staging-batch",
     ]);
   });
 
@@ -109,7 +110,7 @@ describe("clusterLayers", () => {
     },
     "another cluster": {
       ...three,
-      clusters: { ...three.clusters, "production-us": { ...eks.spec, tier: "production" } },
+      clusters: { ...three.clusters, production: { ...eks.spec, tier: "production" } },
     },
     "the order of the clusters": {
       ...three,

@@ -1,4 +1,6 @@
 import type { AksSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
+import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import type { KubeadmSpec } from "./kubeadm-spec.js";
 import type { ClusterApiOptions } from "./options.js";
 
@@ -122,3 +124,15 @@ export const kubeadm = {
   },
   infrastructure: { kind: "aws", region: "us-east-1" },
 } as const satisfies KubeadmSpec;
+
+/** A fleet in which Cluster API creates staging. */
+export const clusterApiFleet = {
+  ...smallFleet,
+  management: "management",
+  managementLayer: { clusterApiOperator: {} },
+  clusters: {
+    ...smallFleet.clusters,
+    management: { ...eks.spec, region: "us-east-1" },
+    staging: { ...eks.spec, provisioner: "cluster-api" },
+  },
+} satisfies Fleet;

@@ -2,10 +2,9 @@ import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 
 import type { AksSpec, ClusterSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
-import { fleet } from "../../stacks/fleet.js";
 import { plain } from "../../test/plain.js";
 import { ran, titles, type Registration, type Run } from "../../test/registrations.js";
-import { aks, eks, gke } from "../cluster-api/clusters.test.data.js";
+import { aks, clusterApiFleet as fleet, eks, gke } from "../cluster-api/clusters.test.data.js";
 import { createdByClusterApi } from "./cluster-api/create.js";
 import {
   fakeApiServer,

@@ -2,8 +2,11 @@ import { deepEqual } from "node:assert/strict";
 
 import type { AksSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js";
 import type { AksHardening, EksHardening, GkeHardening } from "../../lib/fleet/hardening.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
 import { ran, type Registration } from "../../test/registrations.js";
 import { AksCluster } from "./aks.js";
+import { clusterApiFleet } from "../cluster-api/clusters.test.data.js";
+import { createdByClusterApi } from "./cluster-api/create.js";
 import { EksCluster } from "./eks.js";
 import { GkeCluster } from "./gke.js";
 
@@ -168,6 +171,48 @@ describe("an option of the secure preset that is switched off", () => {
     }
   }
 });
+
+describe("an option of the secure preset that is switched off in a cluster of Cluster API", () => {
+  const spec: EksSpec = { ...eks, provisioner: "cluster-api", authorizedNetworks: [] };
+  const create = (hardening: EksHardening) =>
+    ran(
+      () =>
+        createdByClusterApi({
+          fleet: withCluster({ ...spec, hardening: { ...strict, ...hardening } }),
+          cluster: "c",
+          spec: { ...spec, hardening: { ...strict, ...hardening } },
+          unprotected: false,
+        }),
+      { preview: true },
+    );
+  const objects = "AWSManagedControlPlane management/default/AWSManagedControlPlane/c: spec";
+  /** Beside the objects, which have tests of their own. */
+  const changes: Readonly<Partial<Record<keyof EksHardening, readonly string[]>>> = {
+    secretsEncryption: ["Alias c-secrets", `${objects}.encryptionConfig`, "Key c-secrets"],
+    auditLogs: [`${objects}.logging`, "LogGroup c-logs"],
+    deletionProtection: ["Cluster management/default/Cluster/c: protect", "Key c-secrets: protect"],
+    workloadIdentity: [
+      `${objects}.addons.2.name`,
+      `${objects}.addons.2.version`,
+      `${objects}.addons.3`,
+      `${objects}.associateOIDCProvider`,
+    ],
+  };
+  for (const [option, expected] of Object.entries(changes)) {
+    it(`changes its own fields on EKS and nothing else: ${option}`, async () => {
+      const [secure, opened] = [
+        leaves((await create({})).registrations),
+        leaves((await create({ [option]: false })).registrations),
+      ];
+      deepEqual(changed(secure, opened), [...expected].sort());
+    });
+  }
+});
+
+/** A fleet with one cluster more. */
+function withCluster(spec: EksSpec): Fleet {
+  return { ...clusterApiFleet, clusters: { ...clusterApiFleet.clusters, c: spec } };
+}
 
 /** Every value of what was registered, by `resource: path`. */
 function leaves(registrations: readonly Registration[]): ReadonlyMap<string, unknown> {
