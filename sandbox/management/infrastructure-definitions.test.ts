@@ -4,6 +4,10 @@ import { join } from "node:path";
 
 import { load } from "js-yaml";
 
+import { clusterApiObjects } from "../../constructs/cluster-api/cluster-api-objects.js";
+import { aks, eks, gke } from "../../constructs/cluster-api/clusters.test.data.js";
+import { groups } from "../../constructs/cluster-api/contract.js";
+import { apiGroup } from "../../lib/manifests.js";
 import { packageRoot } from "../package-root.js";
 import { infrastructureDefinitions } from "./infrastructure-definitions.js";
 
@@ -36,6 +40,20 @@ describe("infrastructureDefinitions", () => {
   it("knows no cloud but those of the fleets", () => {
     equal(infrastructureDefinitions("ovh"), undefined);
   });
+
+  const ownGroups: readonly string[] = [groups.infrastructure, groups.controlPlane];
+  const rendered = { aws: eks, gcp: gke, azure: aks };
+  for (const [cloud, { spec, options }] of Object.entries(rendered)) {
+    it(`has every kind that a managed cluster of ${cloud} is made of, in its version`, () => {
+      const versions = new Map(
+        (infrastructureDefinitions(cloud) ?? []).map((each) => [each.spec.names.kind, each.spec.versions[0]?.name]),
+      );
+      for (const object of clusterApiObjects("acme", "staging", spec, options)) {
+        if (!ownGroups.includes(apiGroup(object))) continue;
+        equal(versions.get(object.kind), object.apiVersion.split("/")[1], object.kind);
+      }
+    });
+  }
 
   for (const [cloud, folder] of Object.entries(clouds)) {
     it(`calls kinds as the provider of ${cloud} does (skipped without the folder of definitions)`, function () {
