@@ -48,6 +48,17 @@ async function cluster(name: string): Promise<Cluster> {
   }
 }
 
+/** No stack of a test may ask a cluster that is not there, with whatever credentials this machine has. */
+function withoutCredentialPlugins(): void {
+  const path = process.env["PATH"];
+  before(() => {
+    process.env["PATH"] = "";
+  });
+  after(() => {
+    process.env["PATH"] = path;
+  });
+}
+
 /** Names of the resources of every object that a stack applies, wherever. */
 function objectNames(stack: string): string[] {
   return Object.keys(fleet.clusters)
@@ -62,6 +73,7 @@ function objectNames(stack: string): string[] {
 const isObject = ({ type }: Registration) => type.startsWith("kubernetes:") || type.startsWith("flotilla:manifests:");
 
 describe("the stacks of the reference fleet", () => {
+  withoutCredentialPlugins();
   let management: FakeApiServer;
   before(async () => {
     management = await fakeApiServer(() => readyEksCluster("staging"));
@@ -104,6 +116,13 @@ describe("the stacks of the reference fleet", () => {
 });
 
 describe("clusterStack", () => {
+  withoutCredentialPlugins();
+  let management: FakeApiServer;
+  before(async () => {
+    management = await fakeApiServer(() => readyEksCluster("staging"));
+  });
+  after(() => management.close());
+
   const staging = fleet.clusters["staging"] as EksSpec;
   const changed = (change: Partial<EksSpec>, more: Partial<Fleet> = {}): Fleet => ({
     ...fleet,
@@ -112,7 +131,11 @@ describe("clusterStack", () => {
   });
   const services = { network: { ...staging.network, services: "10.51.0.0/16" } } as const;
   const run = (of: Fleet, more: Run = {}) =>
-    ran(() => clusterStack(of, "staging"), { ...settings("staging", "staging"), ...more });
+    ran(() => clusterStack(of, "staging"), {
+      ...settings("staging", "staging"),
+      otherOutputs: { management: { kubeconfig: management.kubeconfig } },
+      ...more,
+    });
 
   it("refuses a stack that does not say which cluster it is", async () => {
     await rejects(run(fleet, { config: {} }), {
@@ -155,6 +178,64 @@ describe("clusterStack", () => {
         '  clusters.staging.network.services must stay "10.50.0.0/16", since a change replaces the cluster ' +
         "(EKS sets the range of Services when it creates a cluster), got " +
         '"10.51.0.0/16"; did you mean to add "staging/network.services" to acknowledgedReplacements',
+    });
+  });
+
+  const { provisioner, ...byPulumi } = staging;
+  const refused: Readonly<Record<string, readonly [next: Fleet, deployed: EksSpec, problem: string]>> = {
+    "another provisioner, also when the fleet acknowledges it": [
+      changed({}, { acknowledgedReplacements: ["staging/pools.general"] }),
+      byPulumi,
+      'provisioner must stay "pulumi", since a change replaces the cluster (Pulumi and Cluster API know nothing of what the other has made), ' +
+        `got "${provisioner ?? ""}"; did you mean to delete the cluster first (flotilla down)`,
+    ],
+    "an upgrade that skips a minor version": [
+      changed({ kubernetes: "1.36" }),
+      { ...staging, kubernetes: "1.34" },
+      'kubernetes must stay 1.34 or become 1.35, since clusters go up one minor version at a time, got "1.36"; did you mean "1.35"',
+    ],
+    "an upgrade that goes back": [
+      changed({ kubernetes: "1.34" }),
+      staging,
+      'kubernetes must stay 1.35 or become 1.36, since clusters go up one minor version at a time, got "1.34"; did you mean "1.35"',
+    ],
+  };
+  for (const [what, [next, deployed, problem]] of Object.entries(refused)) {
+    it(`refuses ${what}, before anything is registered`, async () => {
+      await rejects(run(next, { lastOutputs: { spec: deployed } }), {
+        message: `cluster staging is invalid\n  clusters.staging.${problem}`,
+      });
+    });
+  }
+
+  it("refuses objects of Cluster API that refer to another namespace, before anything is registered", async () => {
+    const controlPlaneRef = {
+      apiVersion: "controlplane.cluster.x-k8s.io/v1beta1",
+      kind: "P",
+      name: "p",
+      namespace: "b",
+    };
+    const metadata = { name: "own", namespace: "a" };
+    const manifests = [
+      { apiVersion: "cluster.x-k8s.io/v1beta1", kind: "Cluster", metadata, spec: { controlPlaneRef } },
+    ];
+    const layers = [{ name: "own", after: [], deliver: "pulumi", manifests }] as const;
+    await rejects(
+      ran(() => clusterStack(fleet, "staging", { layers }), settings("staging", "staging")),
+      {
+        message:
+          "platform of staging is invalid\n  Cluster a/own: spec.controlPlaneRef.namespace must be the namespace of the object, " +
+          'since references do not cross namespaces, got "b"; did you mean "a"',
+      },
+    );
+  });
+
+  it("refuses a gate that is closed by hand, before anything is registered", async () => {
+    const gates = { aws: { MachinePool: false } };
+    const { rancher, ...others } = fleet.managementLayer ?? {};
+    const closed = { ...others, rancher: { ...rancher, clusterApi: { ...rancher?.clusterApi, gates } } };
+    await rejects(run({ ...fleet, managementLayer: closed as NonNullable<Fleet["managementLayer"]> }), {
+      message: /^fleet acme is invalid\n {2}managementLayer\.rancher\.clusterApi\.gates\.aws\.MachinePool must be /,
     });
   });
 
