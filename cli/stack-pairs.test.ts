@@ -64,6 +64,25 @@ describe("differsInData", () => {
     equal(differs({ ...smallFleet, name: "other" }).length, 4);
   });
 
+  it("is for the management cluster alone, and for clusters of Cluster API, when the management layer differs", () => {
+    const managementLayer = { clusterApiOperator: {} };
+    deepEqual(differs({ ...smallFleet, managementLayer }), ["us"]);
+    const base: Fleet = {
+      ...smallFleet,
+      clusters: {
+        ...smallFleet.clusters,
+        ...(asia?.cloud === "aks" && { asia: { ...asia, provisioner: "cluster-api" } }),
+      },
+    };
+    const fleets = { base, head: { ...base, managementLayer } };
+    deepEqual(
+      stackPairs(fleets)
+        .filter((pair) => differsInData(pair, fleets))
+        .map(({ stack }) => stack),
+      ["us", "asia"],
+    );
+  });
+
   it("does not care for the order of keys", () => {
     const shuffled = Object.fromEntries(Object.entries(smallFleet).reverse()) as unknown as Fleet;
     deepEqual(differs(shuffled), []);

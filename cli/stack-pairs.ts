@@ -1,4 +1,5 @@
 import { canonicalText } from "../lib/canonical-text.js";
+import { isFromClusterApi } from "../lib/fleet/checks/provisioner.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { waves } from "./waves.js";
 
@@ -36,14 +37,17 @@ export function differsInData(pair: StackPair, fleets: Fleets): boolean {
   return dataOf(pair.base, fleets.base) !== dataOf(pair.head, fleets.head);
 }
 
-/** Keys of a fleet that no cloud resource is made of; of the clusters each stack has its own. */
+/** Keys of a fleet that no cloud resource is made of; of the clusters each stack has its own, of the management layer few have any. */
 const notOfCloud = ["acknowledgedReplacements", "clusters", "rollout", "workloads"];
 
 function dataOf(cluster: string | undefined, fleet: Fleet | undefined): string {
   if (cluster === undefined || fleet === undefined) {
     return "";
   }
-  const { clusters } = fleet;
-  const whole = Object.entries(fleet).filter(([key]) => !notOfCloud.includes(key));
-  return canonicalText({ cluster, spec: clusters[cluster], whole: Object.fromEntries(whole) });
+  const { clusters, management } = fleet;
+  const spec = clusters[cluster];
+  const isManaged = cluster === management || (spec !== undefined && isFromClusterApi(spec));
+  const ignored = isManaged ? notOfCloud : [...notOfCloud, "managementLayer"];
+  const whole = Object.entries(fleet).filter(([key]) => !ignored.includes(key));
+  return canonicalText({ cluster, spec, whole: Object.fromEntries(whole) });
 }
