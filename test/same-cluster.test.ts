@@ -1,230 +1,212 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepEqual } from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+import { runtime } from "@pulumi/pulumi";
 
 import { clusterApiObjects } from "../constructs/cluster-api/cluster-api-objects.js";
 import { aks, eks, gke } from "../constructs/cluster-api/clusters.test.data.js";
+import type { ClusterApiOptions } from "../constructs/cluster-api/options.js";
 import { AksCluster } from "../constructs/cluster/aks.js";
 import { EksCluster } from "../constructs/cluster/eks.js";
 import { GkeCluster } from "../constructs/cluster/gke.js";
-import type { AksSpec, EksSpec, GkeSpec } from "../lib/fleet/cluster-spec.js";
-import type { Manifest } from "../lib/manifests.js";
-import { ran, type Registration } from "./registrations.js";
+import type { AksSpec, CloudSpec, EksSpec, GkeSpec } from "../lib/fleet/cluster-spec.js";
+import { aws } from "../sandbox/clouds/aws/aws.js";
+import { azure } from "../sandbox/clouds/azure/azure.js";
+import { noControlPlanes } from "../sandbox/clouds/control-planes.js";
+import { gcp } from "../sandbox/clouds/gcp/gcp.js";
+import { withDefaults } from "../sandbox/clouds/input-problems.js";
+import { invoke } from "../sandbox/clouds/invoke.js";
+import type { Ask } from "../sandbox/clouds/provider.js";
+import type { CloudResource } from "../sandbox/clouds/request.js";
+import type { CloudTable, Scope } from "../sandbox/clouds/resource-type.js";
+import { openClouds } from "../sandbox/clouds/server.js";
+import { FakeManagement } from "../sandbox/infrastructure/fake-management.test.data.js";
+import { openInfrastructure } from "../sandbox/infrastructure/infrastructure.js";
+import { isProperties, type Properties, type PropertyValue } from "../sandbox/provider/property-value.js";
 
-/** What can be read of a cluster, whoever describes it. */
-type Facts = Readonly<Record<string, unknown>>;
-
-/** The value at a path (`spec.network.vpc.cidrBlock`) of data that nobody has a type for. */
-function at(value: unknown, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>((from, key) => (from as Readonly<Record<string, unknown>> | undefined)?.[key], value);
+/** What became of a cluster: what its control plane and its nodes are made from, and what the cloud was told of it. */
+interface Outcome {
+  readonly controlPlanes: readonly (readonly [string, object])[];
+  readonly pools: readonly (readonly [string, object])[];
+  readonly cluster: Properties;
+  readonly resources: readonly CloudResource[];
 }
 
-function listAt(value: unknown, path: string): readonly unknown[] {
-  return (at(value, path) as readonly unknown[] | undefined) ?? [];
+interface Case {
+  readonly table: CloudTable;
+  readonly scope: Scope;
+  readonly clusterType: string;
+  readonly byPulumi: () => unknown;
+  readonly spec: CloudSpec;
+  readonly options: (existing: Ask) => Promise<ClusterApiOptions>;
+  readonly secrets: readonly string[];
+  /** Resources of Pulumi that Cluster API finds there already. */
+  readonly prerequisites: RegExp;
+  /** Inputs of the cluster that are not the same, and why. */
+  readonly differences: Readonly<Record<string, string>>;
 }
 
-/** The value at each of some paths, by the fact that it tells. */
-function facts(value: unknown, paths: Readonly<Record<string, string>>): Facts {
-  return Object.fromEntries(Object.entries(paths).map(([fact, path]) => [fact, at(value, path)]));
-}
-
-const inputsOf = (registrations: readonly Registration[], type: string) =>
-  registrations.filter((each) => each.type.endsWith(`:${type}`)).map(({ inputs }) => inputs);
-const ofKind = (objects: readonly Manifest[], kind: string) => objects.filter((object) => object.kind === kind);
-const sorted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).sort();
-/** Spelled alike: `NO_SCHEDULE`, `no-schedule`, `NoSchedule`. */
-const spelled = (value: unknown) => String(value).replace(/[-_]/g, "").toLowerCase();
-const taints = (value: unknown) =>
-  (value as readonly unknown[] | undefined)?.map((each) => [
-    ...[at(each, "key"), at(each, "value")],
-    spelled(at(each, "effect")),
-  ]) ?? [];
-
-describe("a spec gives the same cluster by Pulumi and by Cluster API", () => {
-  it("on EKS", async () => {
-    const spec: EksSpec = { ...eks.spec, authorizedNetworks: ["192.0.2.0/24"], hardening: { privateEndpoint: false } };
-    const { registrations } = await ran(() => new EksCluster("staging", { fleet: "acme", spec }));
-    const objects = clusterApiObjects("acme", "staging", spec, eks.options);
-    const [cluster] = inputsOf(registrations, "Cluster");
-    const [plane] = ofKind(objects, "AWSManagedControlPlane");
-    const subnets = inputsOf(registrations, "Subnet").map((subnet) => [
-      subnet["availabilityZone"],
-      subnet["cidrBlock"],
-    ]);
-
-    const byPulumi = {
-      ...facts(cluster, {
-        name: "name",
-        version: "version",
-        services: "kubernetesNetworkConfig.serviceIpv4Cidr",
-        private: "vpcConfig.endpointPrivateAccess",
-        public: "vpcConfig.endpointPublicAccess",
-        callers: "vpcConfig.publicAccessCidrs",
-        creator: "accessConfig.bootstrapClusterCreatorAdminPermissions",
-        addons: "bootstrapSelfManagedAddons",
-      }),
-      authentication: spelled(at(cluster, "accessConfig.authenticationMode")),
-      logs: listAt(cluster, "enabledClusterLogTypes").length,
-      encrypts: at(cluster, "encryptionConfig.resources"),
-      pods: inputsOf(registrations, "Vpc")[0]?.["cidrBlock"],
-      nodes: [inputsOf(registrations, "VpcIpv4CidrBlockAssociation")[0]?.["cidrBlock"]],
-      subnets: sorted(subnets),
-      administrators: inputsOf(registrations, "AccessEntry").map(({ principalArn }) => principalArn),
-      roles: inputsOf(registrations, "Role").map(({ name }) => name),
-      pools: sorted(
-        inputsOf(registrations, "NodeGroup").map((pool) => [
-          ...[pool["nodeGroupName"], listAt(pool, "instanceTypes")[0], pool["amiType"]],
-          ...[at(pool, "scalingConfig.minSize"), at(pool, "scalingConfig.maxSize")],
-          ...[pool["labels"], taints(pool["taints"])],
-        ]),
-      ),
-    };
-    const templates = ofKind(objects, "AWSManagedMachinePool").map(({ spec: pool }) => pool);
-    const network = "spec.network";
-    const byClusterApi = {
-      ...facts(plane, {
-        name: "spec.eksClusterName",
-        private: "spec.endpointAccess.private",
-        public: "spec.endpointAccess.public",
-        callers: "spec.endpointAccess.publicCIDRs",
-        creator: "spec.accessConfig.bootstrapClusterCreatorAdminPermissions",
-        addons: "spec.bootstrapSelfManagedAddons",
-      }),
-      version: String(at(plane, "spec.version")).slice(1),
-      services: listAt(ofKind(objects, "Cluster")[0], "spec.clusterNetwork.services.cidrBlocks")[0],
-      authentication: spelled(at(plane, "spec.accessConfig.authenticationMode")),
-      logs: Object.values(at(plane, "spec.logging") as object).filter((on) => on === true).length,
-      encrypts: at(plane, "spec.encryptionConfig.resources"),
-      pods: at(plane, `${network}.vpc.cidrBlock`),
-      nodes: listAt(plane, `${network}.vpc.secondaryCidrBlocks`).map((block) => at(block, "ipv4CidrBlock")),
-      subnets: sorted(
-        listAt(plane, `${network}.subnets`).map((subnet) => [at(subnet, "availabilityZone"), at(subnet, "cidrBlock")]),
-      ),
-      administrators: listAt(plane, "spec.accessEntries").map((entry) => at(entry, "principalARN")),
-      roles: [at(plane, "spec.roleName"), at(templates[0], "roleName")],
-      pools: sorted(
-        templates.map((pool) => [
-          ...[at(pool, "eksNodegroupName"), at(pool, "awsLaunchTemplate.instanceType"), at(pool, "amiType")],
-          ...[at(pool, "scaling.minSize"), at(pool, "scaling.maxSize")],
-          ...[at(pool, "labels") ?? {}, taints(at(pool, "taints"))],
-        ]),
-      ),
-    };
-    deepEqual(byClusterApi, byPulumi);
-    ok(byPulumi.subnets.length > 4 && byPulumi.pools.length === 2);
-  });
-
-  it("on GKE, but for what its provider cannot say", async () => {
-    const hardening = Object.fromEntries(gke.options.without.map((option) => [option, false]));
-    const spec: GkeSpec = { ...gke.spec, hardening };
-    const { registrations } = await ran(() => new GkeCluster("production-eu", { fleet: "acme", spec }));
-    const objects = clusterApiObjects("acme", "production-eu", spec, gke.options);
-    const [cluster] = inputsOf(registrations, "Cluster");
-    const [plane] = ofKind(objects, "GCPManagedControlPlane");
-    const [subnetwork] = inputsOf(registrations, "Subnetwork");
-    const ranges = listAt(subnetwork, "secondaryIpRanges").map((range) => at(range, "ipCidrRange"));
-    const byPulumi = {
-      ...facts(cluster, {
-        name: "name",
-        location: "location",
-        privateNodes: "privateClusterConfig.enablePrivateNodes",
-        privateEndpoint: "privateClusterConfig.enablePrivateEndpoint",
-        google: "masterAuthorizedNetworksConfig.gcpPublicCidrsAccessEnabled",
-        identity: "workloadIdentityConfig.workloadPool",
-        groups: "authenticatorGroupsConfig.securityGroup",
-      }),
-      version: at(cluster, "minMasterVersion"),
-      ...{ nodes: subnetwork?.["ipCidrRange"], pods: ranges[0], services: ranges[1] },
-      callers: listAt(cluster, "masterAuthorizedNetworksConfig.cidrBlocks").map((block) => at(block, "cidrBlock")),
-      account: inputsOf(registrations, "Account")[0]?.["accountId"],
-      pools: sorted(
-        inputsOf(registrations, "NodePool").map((pool) => [
-          ...[
-            pool["name"],
-            at(pool, "nodeConfig.machineType"),
-            at(pool, "nodeConfig.imageType"),
-            pool["nodeLocations"],
-          ],
-          ...[at(pool, "autoscaling.totalMinNodeCount") ?? null, at(pool, "autoscaling.totalMaxNodeCount") ?? null],
-          ...[at(pool, "nodeConfig.labels"), taints(at(pool, "nodeConfig.taints"))],
-          at(pool, "nodeConfig.shieldedInstanceConfig.enableSecureBoot"),
-        ]),
-      ),
-    };
-    const templates = ofKind(objects, "GCPManagedMachinePool").map(({ spec: pool }) => pool);
-    const byClusterApi = {
-      ...facts(plane, {
-        name: "spec.clusterName",
-        location: "spec.location",
-        privateNodes: "spec.clusterNetwork.privateCluster.enablePrivateNodes",
-        privateEndpoint: "spec.clusterNetwork.privateCluster.enablePrivateEndpoint",
-        google: "spec.master_authorized_networks_config.gcp_public_cidrs_access_enabled",
-        identity: "spec.clusterSecurity.workloadIdentityConfig.workloadPool",
-        groups: "spec.clusterSecurity.authenticatorGroupConfig.securityGroups",
-        pods: "spec.clusterNetwork.pod.cidrBlock",
-        services: "spec.clusterNetwork.service.cidrBlock",
-      }),
-      version: /^v(1\.\d+)\./.exec(String(at(plane, "spec.version")))?.[1],
-      nodes: at(listAt(ofKind(objects, "GCPManagedCluster")[0], "spec.network.subnets")[0], "cidrBlock"),
-      callers: listAt(plane, "spec.master_authorized_networks_config.cidr_blocks").map((block) =>
-        at(block, "cidr_block"),
-      ),
-      account: String(at(templates[0], "nodeSecurity.serviceAccount.email")).split("@")[0],
-      pools: sorted(
-        templates.map((pool) => [
-          ...[at(pool, "nodePoolName"), at(pool, "machineType"), at(pool, "imageType"), at(pool, "nodeLocations")],
-          ...[at(pool, "scaling.minCount") ?? null, at(pool, "scaling.maxCount") ?? null],
-          ...[at(pool, "kubernetesLabels") ?? {}, taints(at(pool, "kubernetesTaints"))],
-          at(pool, "nodeSecurity.enableSecureBoot"),
-        ]),
-      ),
-    };
-    deepEqual(byClusterApi, byPulumi);
-  });
-
-  it("on AKS, but for what its provider cannot say", async () => {
-    const spec: AksSpec = { ...aks.spec, hardening: { auditLogs: false, defender: false } };
-    const { registrations } = await ran(() => new AksCluster("production-apac", { fleet: "acme", spec }));
-    const objects = clusterApiObjects("acme", "production-apac", spec, aks.options);
-    const [cluster] = inputsOf(registrations, "ManagedCluster");
-    const resources = objects.flatMap((object) => listAt(object, "spec.resources") as readonly Manifest[]);
-    const [managed] = ofKind(resources, "ManagedCluster").map(({ spec: fields }) => fields);
-    const [plane] = ofKind(objects, "AzureASOManagedControlPlane");
-    const same = {
-      ...{ nodeGroup: "nodeResourceGroup", dns: "dnsPrefix", rbac: "enableRBAC", local: "disableLocalAccounts" },
-      ...{ public: "publicNetworkAccess", api: "apiServerAccessProfile", issuer: "oidcIssuerProfile.enabled" },
-      ...{ administrators: "aadProfile.adminGroupObjectIDs", tenant: "aadProfile.tenantID", tier: "sku.tier" },
-      ...{ pods: "networkProfile.podCidr", services: "networkProfile.serviceCidr" },
-      ...{ dataplane: "networkProfile.networkDataplane", policy: "networkProfile.networkPolicy" },
-      ...{ identity: "identity.type", cleaner: "securityProfile.imageCleaner", upgrades: "autoUpgradeProfile" },
-    };
-    const poolFacts = (pool: unknown, name: unknown) => [
-      ...[name, at(pool, "vmSize"), at(pool, "mode"), at(pool, "orchestratorVersion"), at(pool, "availabilityZones")],
-      ...[at(pool, "minCount") ?? null, at(pool, "maxCount") ?? null, at(pool, "enableNodePublicIP")],
-      ...[at(pool, "nodeLabels") ?? {}, at(pool, "nodeTaints") ?? [], at(pool, "enableEncryptionAtHost")],
-    ];
-    const [nodes] = inputsOf(registrations, "VirtualNetwork").map((each) => at(each, "addressSpace.addressPrefixes"));
-    const byPulumi = {
-      ...facts(cluster, same),
-      name: cluster?.["resourceName"],
-      version: cluster?.["kubernetesVersion"],
-      encrypts: at(cluster, "securityProfile.azureKeyVaultKms.enabled"),
-      nodes,
-      pools: sorted([
-        ...listAt(cluster, "agentPoolProfiles").map((pool) => poolFacts(pool, at(pool, "name"))),
-        ...inputsOf(registrations, "AgentPool").map((pool) => poolFacts(pool, pool["agentPoolName"])),
-      ]),
-    };
-    const byClusterApi = {
-      ...facts(managed, same),
-      name: at(managed, "azureName"),
-      version: String(at(plane, "spec.version")).slice(1),
-      encrypts: at(managed, "securityProfile.azureKeyVaultKms.enabled"),
-      nodes: at(ofKind(resources, "VirtualNetwork")[0], "spec.addressSpace.addressPrefixes"),
-      pools: sorted(
-        ofKind(resources, "ManagedClustersAgentPool").map(({ spec: pool }) => poolFacts(pool, at(pool, "azureName"))),
-      ),
-    };
-    deepEqual(byClusterApi, byPulumi);
-  });
+const plain = <T extends CloudSpec>(spec: T, options: readonly string[]): T => ({
+  ...spec,
+  hardening: Object.fromEntries(options.map((option) => [option, false])),
 });
+
+const eksSpec: EksSpec = { ...eks.spec };
+const gkeSpec: GkeSpec = plain(gke.spec, gke.options.without);
+const aksSpec: AksSpec = plain(aks.spec, [...aks.options.without, "secretsEncryption"]);
+
+const cases: Readonly<Record<string, Case>> = {
+  EKS: {
+    table: aws,
+    scope: { account: eksSpec.account, region: eksSpec.region },
+    clusterType: "aws:eks/cluster:Cluster",
+    byPulumi: () => new EksCluster("staging", { fleet: "acme", spec: eksSpec, unprotected: true }),
+    spec: eksSpec,
+    async options(ask) {
+      const { resources = [] } = await ask({ method: "resources" });
+      const key = resources.find(({ type }) => type === "aws:kms/key:Key");
+      return { eks: { addons: eks.options.eks.addons, secretsKey: key?.outputs["arn"] as string } };
+    },
+    secrets: [],
+    prerequisites: /^aws:(iam.role|iam.rolePolicyAttachment|kms.key):/,
+    differences: {
+      "encryptionConfig.provider.keyArn": "another key, made beforehand",
+      tags: "Pulumi adds them to everything that its provider makes",
+      "vpcConfig.subnetIds": "other ids, and the provider gives the control plane the public subnets too",
+    },
+  },
+  GKE: {
+    table: gcp,
+    scope: { account: gkeSpec.project, region: gkeSpec.region },
+    clusterType: "gcp:container/cluster:Cluster",
+    byPulumi: () => new GkeCluster("staging", { fleet: "acme", spec: gkeSpec, unprotected: true }),
+    spec: gkeSpec,
+    options: () => Promise.resolve({ gates: gke.options.gates, gke: gke.options.gke }),
+    secrets: [gke.options.gke.credentials],
+    prerequisites: /^gcp:serviceaccount/,
+    differences: {
+      controlPlaneEndpointsConfig: "the provider cannot say it: GKE then lets nobody outside use its DNS endpoint",
+      initialNodeCount: "of the default pool, which Pulumi's provider makes and deletes",
+      "ipAllocationPolicy.clusterIpv4CidrBlock": "the provider gives ranges, to which GKE adds secondary ranges",
+      "ipAllocationPolicy.clusterSecondaryRangeName": "Pulumi makes the secondary ranges itself",
+      "ipAllocationPolicy.servicesIpv4CidrBlock": "as for pods",
+      "ipAllocationPolicy.servicesSecondaryRangeName": "as for pods",
+      minMasterVersion: "the provider wants a patch version",
+      network: "by its name instead of its id",
+      nodeConfig: "of the default pool",
+      nodeLocations: "the provider says it of each pool",
+      releaseChannel: "Pulumi says that there is none",
+      removeDefaultNodePool: "of the default pool",
+      resourceLabels: "Pulumi adds them to everything that its provider makes",
+      subnetwork: "by its name instead of its id",
+    },
+  },
+  AKS: {
+    table: azure,
+    scope: { account: aksSpec.subscription, region: aksSpec.region, tenant: aksSpec.tenant },
+    clusterType: "azure-native:containerservice:ManagedCluster",
+    byPulumi: () => new AksCluster("staging", { fleet: "acme", spec: aksSpec, unprotected: true }),
+    spec: aksSpec,
+    options: () => Promise.resolve({ aks: { credentials: aks.options.aks.credentials } }),
+    secrets: [aks.options.aks.credentials],
+    prerequisites: /^$/,
+    differences: {
+      agentPoolProfiles: "objects leave out labels and taints of which there are none",
+      tags: "Pulumi says them of the resource group alone",
+    },
+  },
+};
+
+describe("a cluster of the same spec, made by Pulumi and by Cluster API", () => {
+  for (const [title, each] of Object.entries(cases)) {
+    it(`is the same on ${title}`, async () => {
+      const first = await inCloud((ask) => pulumi(each, ask), each);
+      const second = await inCloud((ask) => clusterApi(each, ask, first.resources), each);
+      deepEqual(second.controlPlanes, first.controlPlanes);
+      deepEqual(second.pools, first.pools);
+      deepEqual(differing(first.cluster, second.cluster), Object.keys(each.differences).sort());
+    });
+  }
+});
+
+/** Runs something against clouds of its own, and says what came of it. */
+async function inCloud(work: (ask: Ask) => Promise<void>, { clusterType }: Case): Promise<Outcome> {
+  const root = mkdtempSync(join(tmpdir(), "same-cluster-"));
+  const controlPlanes = new Map<string, object>();
+  const pools = new Map<string, object>();
+  const clouds = openClouds(root, {
+    ...noControlPlanes(),
+    create: (spec) => {
+      controlPlanes.set(spec.name, spec);
+      return noControlPlanes().create(spec);
+    },
+    setNodes: (pool) => {
+      pools.set(pool.pool, pool);
+      return Promise.resolve();
+    },
+  });
+  const ask: Ask = async (request) => (await clouds.answer(request)) as Awaited<ReturnType<Ask>>;
+  try {
+    await work(ask);
+    const { resources = [] } = await ask({ method: "resources" });
+    const cluster = resources.find(({ type }) => type === clusterType)?.inputs ?? {};
+    return { controlPlanes: [...controlPlanes], pools: [...pools].sort(byName), cluster, resources };
+  } finally {
+    clouds.close();
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** Runs the construct without an engine: each resource is created in the cloud as it is registered. */
+async function pulumi({ table, scope, byPulumi }: Case, ask: Ask): Promise<void> {
+  const mocks: runtime.Mocks = {
+    async newResource({ type, name, inputs }) {
+      const known = table.types[type];
+      if (known === undefined) return { id: `${name}-id`, state: inputs as Properties };
+      const asked = withDefaults(inputs as Properties, known.inputs);
+      const { object } = await ask({ method: "create", cloud: table.name, type, scope, inputs: asked });
+      return { id: object?.id, state: { ...object?.outputs } };
+    },
+    call: async ({ token, inputs }) => {
+      const { returned = {} } = await invoke({ ask, scope }, { token, args: inputs as Properties } as never);
+      return returned as Record<string, unknown>;
+    },
+  };
+  await runtime.setMocks(mocks, "flotilla", "staging", false, "organization");
+  byPulumi();
+  await runtime.disconnect();
+}
+
+/** Applies the objects, once what must be there first is: of that, the same as Pulumi has made. */
+async function clusterApi(each: Case, ask: Ask, made: readonly CloudResource[]): Promise<void> {
+  const { spec, secrets, prerequisites } = each;
+  for (const { cloud, type, scope, inputs } of made.filter((resource) => prerequisites.test(resource.type))) {
+    await ask({ method: "create", cloud, type, scope, inputs });
+  }
+  const management = new FakeManagement();
+  const metadata = { namespace: "default" };
+  management.apply(secrets.map((name) => ({ apiVersion: "v1", kind: "Secret", metadata: { name, ...metadata } })));
+  management.apply(clusterApiObjects("acme", "staging", spec, await each.options(ask)));
+  const workloads = {
+    credential: () => Promise.resolve({ certificate: "", key: "" }),
+    nodes: () => Promise.resolve([]),
+  };
+  const infrastructure = openInfrastructure({ root: "", api: management, ask, workloads });
+  await infrastructure.reconcile();
+}
+
+function byName([a]: readonly [string, object], [b]: readonly [string, object]): number {
+  return a < b ? -1 : 1;
+}
+
+/** Paths of the inputs that are not the same in both. */
+function differing(one: PropertyValue | undefined, other: PropertyValue | undefined, at = ""): readonly string[] {
+  if (isProperties(one) && isProperties(other)) {
+    const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...names].flatMap((name) => differing(one[name], other[name], at === "" ? name : `${at}.${name}`)).sort();
+  }
+  return isDeepStrictEqual(one, other) ? [] : [at];
+}
