@@ -64,6 +64,7 @@ describe("offlineProvider", () => {
     };
     deepEqual(await changed({ version: "2.15.1" }), { diffs: ["version"], replaces: [] });
     deepEqual(await changed({ name: "manager" }), { diffs: ["name"], replaces: ["name"] });
+    deepEqual(await changed({ namespace: "other" }), { diffs: ["namespace"], replaces: ["namespace"] });
   });
 
   it("sees another value of a secret, which the engine only shows masked", async () => {
