@@ -207,6 +207,23 @@ for (const [title, { cloud, spec, options, scope, kinds, types, pool }] of Objec
       });
     }
 
+    it("gives a node that is gone or broken back to its pool", async () => {
+      management.apply(objects());
+      await infrastructure.reconcile();
+      const [key = "", nodes = []] = [...clouds.pools].find(([name]) => name.endsWith(`/${pool}`)) ?? [];
+      const [gone, broken, ...rest] = nodes;
+      clouds.pools.set(key, [...(broken === undefined ? [] : [{ ...broken, broken: true }]), ...rest]);
+      management.patch(poolKind, `staging-${pool}`, { metadata: { annotations: { seen: "yes" } } }); // or some ten seconds
+      await infrastructure.reconcile();
+      const now = objectAt(management.get(poolKind, `staging-${pool}`), "spec")["providerIDList"];
+      deepEqual(
+        now,
+        (clouds.pools.get(key) ?? []).map(({ providerId }) => providerId),
+      );
+      equal(clouds.pools.get(key)?.length, nodes.length);
+      ok(!JSON.stringify(now).includes(`"${gone?.providerId ?? ""}"`));
+    });
+
     it("gives up nothing because one pool fails", async () => {
       await fault(poolType, "create", "failed-half-way");
       management.apply(objects());
@@ -236,6 +253,36 @@ for (const [title, { cloud, spec, options, scope, kinds, types, pool }] of Objec
     }
   });
 }
+
+describe("the infrastructure of clusters", () => {
+  it("says on the objects what is missing beforehand, in the words of the cloud", async () => {
+    const root = mkdtempSync(join(tmpdir(), "infrastructure-"));
+    const clouds = new FakeClouds(root);
+    const management = new FakeManagement();
+    const infrastructure = openInfrastructure({ root, api: management, ask: clouds.ask, workloads: clouds });
+    const { addons, secretsKey } = eks.options.eks;
+    management.apply(clusterApiObjects("acme", "staging", eks.spec, { eks: { addons, secretsKey } }));
+    await infrastructure.reconcile();
+    const conditions = objectAt(management.get("AWSManagedControlPlane", "staging"), "status")["conditions"];
+    deepEqual(
+      (conditions as readonly Properties[]).map(({ type, status, severity, reason, message }) => {
+        return { type, status, severity, reason, message };
+      }),
+      ["EKSControlPlaneReady", "Ready"].map((type) => ({
+        type,
+        status: "False",
+        severity: "Error",
+        reason: "EKSControlPlaneReconciliationFailed",
+        message: "api error NoSuchEntity: The role with name acme-staging-control-plane cannot be found.",
+      })),
+    );
+    const pool = objectAt(management.get("AWSManagedMachinePool", "staging-general"), "status")["conditions"];
+    deepEqual((pool as readonly Properties[])[0]?.["reason"], "WaitingForControlPlane");
+    infrastructure.close();
+    clouds.close();
+    rmSync(root, { recursive: true });
+  });
+});
 
 function paused(cluster: Manifest): Manifest {
   return { ...cluster, spec: { ...(cluster["spec"] as object), paused: true } };

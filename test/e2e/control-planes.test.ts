@@ -17,7 +17,12 @@ import {
   restartControlPlanes,
   type ControlPlane,
 } from "../../sandbox/control-planes/control-plane.js";
-import { deletePoolNodes, setPoolNodes, type PoolNodes } from "../../sandbox/control-planes/pool-nodes.js";
+import {
+  deletePoolNodes,
+  nodesOfPools,
+  setPoolNodes,
+  type PoolNodes,
+} from "../../sandbox/control-planes/pool-nodes.js";
 import { endProcesses, processesUnder } from "../../sandbox/processes.js";
 import { toolsAreBuilt } from "./project.js";
 
@@ -142,6 +147,20 @@ describe("control planes", function () {
     await deletePoolNodes(root, "eks-a", "general");
     await deletePoolNodes(root, "eks-a", "general");
     equal((await nodes()).length, 15);
+  });
+
+  it("makes nodes of another version anew, a tenth of a large pool at a time", async () => {
+    const large = { ...memory, pool: "large", count: 50, providerId: "aws:///{zone}/i-{hex17}" };
+    await setPoolNodes(root, large);
+    await kubectl("wait", "node", "--all", "--for=condition=Ready", "--timeout=60s");
+    const before = (await nodesOfPools(root, "eks-a")).get("large") ?? [];
+    await setPoolNodes(root, { ...large, kubelet: "v1.36.2" });
+    const after = (await nodesOfPools(root, "eks-a")).get("large") ?? [];
+    equal(new Set([...before, ...after].map(({ providerId }) => providerId)).size, 100);
+    equal(new Set([...before, ...after].map(({ name }) => name)).size, 100);
+    await setPoolNodes(root, { ...large, kubelet: "v1.36.2", labels: { team: "data" } });
+    deepEqual((await nodesOfPools(root, "eks-a")).get("large"), after);
+    await deletePoolNodes(root, "eks-a", "large");
   });
 
   it("refuses more nodes than the range has room for", () =>

@@ -7,7 +7,7 @@ import type { Properties } from "../../provider/property-value.js";
 import type { MadeControlPlane, Pass } from "../cluster-driver.js";
 import { execUser } from "../exec-user.js";
 import { eksNetwork } from "./eks-network.js";
-import { clusterName, ownTags, roleArn } from "./eks-scope.js";
+import { clusterName, marked, ownTags, roleArn } from "./eks-scope.js";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
 const ADDON = "aws:eks/addon:Addon";
@@ -22,6 +22,7 @@ export async function eksControlPlane(pass: Pass): Promise<MadeControlPlane> {
   const { family, cloud } = pass;
   const spec = family.controlPlane?.spec ?? {};
   const name = clusterName(family);
+  requireOwn(pass, name);
   const subnets = await eksNetwork(pass);
   const cluster = await cloud.ensure({
     type: CLUSTER,
@@ -54,10 +55,16 @@ export async function eksControlPlane(pass: Pass): Promise<MadeControlPlane> {
   };
 }
 
+/** A cluster of the same name that somebody else made is never taken over. */
+function requireOwn({ family, cloud }: Pass, name: string): void {
+  if (cloud.find(CLUSTER, { name }) !== undefined && cloud.find(CLUSTER, { name, ...marked(family) }) === undefined) {
+    throw new CloudError("refused", `EKS cluster ${name} exists, and it does not belong to this Cluster`);
+  }
+}
+
 /** The parts of a cluster that are marked as its own, each before what it needs. */
 export function eksBelongings({ family, cloud }: Pass): readonly CloudObject[] {
-  const owner = Object.keys(ownTags(family))[0] ?? "";
-  const found = cloud.withInputs({ tags: { [owner]: "owned" } });
+  const found = cloud.withInputs(marked(family));
   return deletionOrder.flatMap((type) => found.filter((object) => object.type === type));
 }
 

@@ -6,7 +6,7 @@ import type { Properties } from "../../provider/property-value.js";
 import type { MadePool, Pass } from "../cluster-driver.js";
 import type { FamilyPool } from "../family.js";
 import { isAutoscaled, wantedReplicas, within } from "../pool-size.js";
-import { clusterName, ownTags, roleArn } from "./eks-scope.js";
+import { clusterName, marked, ownTags, roleArn } from "./eks-scope.js";
 
 const GROUP = "aws:eks/nodeGroup:NodeGroup";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
@@ -103,9 +103,8 @@ function subnetIds({ cloud, family }: Pass, spec: Properties): readonly string[]
     return named;
   }
   const kind = textOf(spec["availabilityZoneSubnetType"]);
-  const owner = Object.keys(ownTags(family))[0] ?? "";
   return cloud
-    .all("aws:ec2/subnet:Subnet", { tags: { [owner]: "owned" } })
+    .all("aws:ec2/subnet:Subnet", marked(family))
     .filter(({ inputs }) => {
       const tags = objectOf(inputs["tags"]);
       const isPublic = tags["kubernetes.io/role/elb"] === "1";
