@@ -49,4 +49,26 @@ describe("stages", () => {
   it("are none without manifests", () => {
     deepEqual(stages([]), []);
   });
+
+  it("create a Cluster of Cluster API after its pools, and these after what their provider has of them", () => {
+    const of = (group: string, kind: string) => ({
+      apiVersion: `${group}/v1beta2`,
+      kind,
+      metadata: { name: "staging" },
+    });
+    const manifests = [
+      of("cluster.x-k8s.io", "Cluster"),
+      of("cluster.x-k8s.io", "MachinePool"),
+      of("infrastructure.cluster.x-k8s.io", "AWSManagedMachinePool"),
+      of("provisioning.cattle.io", "Cluster"),
+    ];
+    deepEqual(
+      stages(manifests).map((stage) => [stage.name, ...stage.manifests.map(({ kind }) => kind)]),
+      [
+        ["custom-resources", "AWSManagedMachinePool", "Cluster"],
+        ["machine-pools", "MachinePool"],
+        ["clusters", "Cluster"],
+      ],
+    );
+  });
 });
