@@ -12,7 +12,7 @@ import type { ClusterApiOptions } from "../constructs/cluster-api/options.js";
 import { AksCluster } from "../constructs/cluster/aks.js";
 import { EksCluster } from "../constructs/cluster/eks.js";
 import { GkeCluster } from "../constructs/cluster/gke.js";
-import type { AksSpec, CloudSpec, EksSpec, GkeSpec } from "../lib/fleet/cluster-spec.js";
+import type { AksSpec, ClusterSpec, EksSpec, GkeSpec } from "../lib/fleet/cluster-spec.js";
 import { aws } from "../sandbox/clouds/aws/aws.js";
 import { azure } from "../sandbox/clouds/azure/azure.js";
 import { noControlPlanes } from "../sandbox/clouds/control-planes.js";
@@ -40,7 +40,7 @@ interface Case {
   readonly scope: Scope;
   readonly clusterType: string;
   readonly byPulumi: () => unknown;
-  readonly spec: CloudSpec;
+  readonly spec: ClusterSpec;
   readonly options: (existing: Ask) => Promise<ClusterApiOptions>;
   readonly secrets: readonly string[];
   /** Resources of Pulumi that Cluster API finds there already. */
@@ -49,7 +49,7 @@ interface Case {
   readonly differences: Readonly<Record<string, string>>;
 }
 
-const plain = <T extends CloudSpec>(spec: T, options: readonly string[]): T => ({
+const plain = <T extends AksSpec | GkeSpec>(spec: T, options: readonly string[]): T => ({
   ...spec,
   hardening: Object.fromEntries(options.map((option) => [option, false])),
 });
@@ -171,8 +171,8 @@ async function pulumi({ table, scope, byPulumi }: Case, ask: Ask): Promise<void>
       return { id: object?.id, state: { ...object?.outputs } };
     },
     call: async ({ token, inputs }) => {
-      const { returned = {} } = await invoke({ ask, scope }, { token, args: inputs as Properties } as never);
-      return returned as Record<string, unknown>;
+      const { returned } = await invoke({ ask, scope }, { token, args: inputs as Properties });
+      return returned;
     },
   };
   await runtime.setMocks(mocks, "flotilla", "staging", false, "organization");

@@ -140,7 +140,7 @@ function metadataOf(objects: readonly Manifest[], { kind, metadata }: Manifest):
   const cluster = objects.find((each) => each.kind === "Cluster")?.metadata.name ?? "";
   const labels = { ...metadata.labels, [CLUSTER_NAME_LABEL]: cluster };
   const uid = `uid-${kind}-${metadata.name}`;
-  return { ...metadata, labels, uid, ...(owner && { ownerReferences: [owner] }) } as unknown as Properties;
+  return { ...metadata, labels, uid, ...(owner && { ownerReferences: [owner] }) };
 }
 
 /** An autoscaled pool starts with its smaller bound. */

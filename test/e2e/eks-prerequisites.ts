@@ -1,5 +1,6 @@
 /** What must be in an account before Cluster API makes a cluster on EKS: the roles of the cluster and the key of its Secrets. */
 import { askClouds } from "../../sandbox/clouds/ask-clouds.js";
+import { textOf } from "../../sandbox/clouds/reading.js";
 import type { Properties } from "../../sandbox/provider/property-value.js";
 
 /** Makes the roles and the key in a simulated cloud, and answers the ARN of the key. */
@@ -23,5 +24,5 @@ export async function eksPrerequisites(
     const policyArn = `arn:aws:iam::aws:policy/${policy}`;
     await create("iam/rolePolicyAttachment:RolePolicyAttachment", { role: name, policyArn });
   }
-  return String((await create("kms/key:Key", { enableKeyRotation: true }))["arn"]);
+  return textOf((await create("kms/key:Key", { enableKeyRotation: true }))["arn"]);
 }
