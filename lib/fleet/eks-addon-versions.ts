@@ -6,13 +6,14 @@ interface AddonVersions {
   readonly versions: Readonly<Partial<Record<ClusterSpec["kubernetes"], Required<EksAddons>>>>;
   /** When they were looked up. */
   readonly asOf: string;
-  /** What to ask for today's, and where AWS writes about each add-on. */
+  /** What to ask AWS, and where it writes about each add-on. */
   readonly source: readonly string[];
 }
 
 /**
- * Versions that EKS held right for each minor version of Kubernetes: the provider for AWS takes none by itself. A newer one is
- * named in `clusterApi.addons`.
+ * A version of each add-on for each minor version of Kubernetes: the provider for AWS takes none by itself. AWS's own tables name
+ * them up to 1.33, and kube-proxy's up to 1.31; the others were found in public configurations, and nobody has asked AWS. EKS refuses a
+ * version that it does not have. Another one is named in `clusterApi.addons`.
  */
 export const eksAddonVersions: AddonVersions = {
   versions: {
