@@ -12,13 +12,13 @@ interface Definition {
 }
 
 /**
- * Folders of the definitions that an API server needs to take some objects: those of their kinds that it does not serve.
+ * Files of the definitions that an API server needs to take some objects: those of their kinds that it does not serve.
  *
  * @param root - folder with a folder a project, a file a definition, each named `<plural>.<group>.yaml`
  * @param served - API groups that the server has of its own
  * @throws Error that names each object whose kind nobody defines
  */
-export async function definitionFolders(
+export async function definitionFiles(
   root: string,
   manifests: readonly Manifest[],
   served: readonly string[],
@@ -29,9 +29,9 @@ export async function definitionFolders(
       .map((manifest) => [`${manifest.kind} of ${apiGroup(manifest)}`, manifest]),
   );
   const found = await Promise.all(
-    [...custom.values()].map(async (manifest) => ({ manifest, folders: await foldersOf(root, manifest) })),
+    [...custom.values()].map(async (manifest) => ({ manifest, files: await filesOf(root, manifest) })),
   );
-  const undefinedKinds = found.filter(({ folders }) => folders.length === 0).map(({ manifest }) => manifest);
+  const undefinedKinds = found.filter(({ files }) => files.length === 0).map(({ manifest }) => manifest);
   if (undefinedKinds.length > 0) {
     throw new Error(
       undefinedKinds
@@ -39,17 +39,17 @@ export async function definitionFolders(
         .join("\n"),
     );
   }
-  return [...new Set(found.flatMap(({ folders }) => folders))].sort();
+  return [...new Set(found.flatMap(({ files }) => files))].sort();
 }
 
-async function foldersOf(root: string, manifest: Manifest): Promise<string[]> {
+async function filesOf(root: string, manifest: Manifest): Promise<string[]> {
   const group = apiGroup(manifest);
   const files = existsSync(root) ? await readdir(root, { recursive: true, withFileTypes: true }) : [];
   const candidates = files.filter((file) => file.isFile() && file.name.endsWith(`.${group}.yaml`));
   const defined = await Promise.all(
     candidates.map(async ({ parentPath, name }) => {
       const { spec } = load(await readFile(join(parentPath, name), "utf8")) as Definition;
-      return spec.group === group && spec.names.kind === manifest.kind ? [parentPath] : [];
+      return spec.group === group && spec.names.kind === manifest.kind ? [join(parentPath, name)] : [];
     }),
   );
   return defined.flat();
