@@ -12,6 +12,18 @@ export interface InMemoryCluster {
   readonly controlPlane: number;
   /** Machines that run workloads. */
   readonly workers: number;
+  /**
+   * Namespace of the class and its cluster.
+   *
+   * @defaultValue `"default"`
+   */
+  readonly namespace?: string;
+  /**
+   * Value of the class's only variable.
+   *
+   * @defaultValue `"platform"`
+   */
+  readonly owner?: string;
 }
 
 const dev = `${groups.infrastructure}/${DEV_VERSION}`;
@@ -20,10 +32,12 @@ const machines = { apiVersion: dev, kind: "DevMachineTemplate", spec: inMemory }
 const registration = { nodeRegistration: { criSocket: "unix:///var/run/containerd/containerd.sock" } };
 
 /** A class whose machines are in the memory of Cluster API's own test provider, and a cluster of it. */
-export function inMemoryObjects({ name, kubernetes, controlPlane, workers }: InMemoryCluster): Manifest[] {
+export function inMemoryObjects(cluster: InMemoryCluster): Manifest[] {
+  const { name, kubernetes, controlPlane, workers, namespace = "default", owner = "platform" } = cluster;
   return manifests("in-memory", (chart) => {
     const ofMemory = new ClusterClass<{ readonly owner: string }, "default">(chart, "in-memory", {
       name: "in-memory",
+      namespace,
       variables: { owner: textVariable() },
       templates: {
         cluster: { apiVersion: dev, kind: "DevClusterTemplate", spec: inMemory },
@@ -55,7 +69,7 @@ export function inMemoryObjects({ name, kubernetes, controlPlane, workers }: InM
       name,
       kubernetes,
       network: { pods: "10.49.0.0/16", services: "10.50.0.0/16" },
-      variables: { owner: "platform" },
+      variables: { owner },
       controlPlane: { machines: controlPlane },
       pools: { default: { class: "default", machine: "general.large", min: workers, max: workers } },
       gates: { "cluster-api/ClusterTopology": true },
