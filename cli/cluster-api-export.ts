@@ -3,7 +3,7 @@ import type { Contract } from "../constructs/cluster-api/contract.js";
 import { inContract } from "../constructs/cluster-api/v1beta1-form.js";
 import { withoutEmpties } from "../constructs/cluster-api/without-empties.js";
 import { check } from "../lib/fleet/check.js";
-import { isFromClusterApi } from "../lib/fleet/checks/provisioner.js";
+import { isFromClusterApi } from "../lib/fleet/provisioner.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import type { Manifest } from "../lib/manifests.js";
 import { pathOf } from "../lib/path.js";

@@ -1,4 +1,4 @@
-import { isFromClusterApi } from "../lib/fleet/checks/provisioner.js";
+import { isFromClusterApi } from "../lib/fleet/provisioner.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import type { HeldCluster } from "./clusters-on-management.js";
 import { Failure } from "./failure.js";

@@ -1,5 +1,5 @@
-import type { Provisioner } from "../lib/fleet/cluster-api-spec.js";
 import type { ClusterSpec } from "../lib/fleet/cluster-spec.js";
+import { provisionerOf } from "../lib/fleet/provisioner.js";
 import type { InventoryRow } from "./inventory-rows.js";
 
 /** How many there are and how many of them are ready. */
@@ -85,11 +85,6 @@ export function foreignCluster(row: InventoryRow): ClusterStatus {
     pods: none,
     inInventory: true,
   };
-}
-
-/** Who creates a cluster; a local one has only its own stack. */
-export function provisionerOf(spec: ClusterSpec): Provisioner {
-  return spec.cloud === "local" ? "pulumi" : (spec.provisioner ?? "pulumi");
 }
 
 type Listed = Pick<ClusterStatus, "name" | "cloud" | "region" | "tier" | "provisioner">;

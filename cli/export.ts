@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 
 import type { Contract } from "../constructs/cluster-api/contract.js";
 import { check } from "../lib/fleet/check.js";
-import { isFromClusterApi } from "../lib/fleet/checks/provisioner.js";
+import { isFromClusterApi } from "../lib/fleet/provisioner.js";
 import type { LateValues } from "../lib/late.js";
 import { InvalidError, refuse } from "../lib/problem.js";
 import type { Selection } from "./cluster-api-export.js";

@@ -1,5 +1,5 @@
 import { canonicalText } from "../lib/canonical-text.js";
-import { isFromClusterApi } from "../lib/fleet/checks/provisioner.js";
+import { isFromClusterApi } from "../lib/fleet/provisioner.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { waves } from "./waves.js";
 

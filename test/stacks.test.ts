@@ -9,7 +9,7 @@ import {
 import type { Cluster } from "../constructs/cluster/cluster.js";
 import { clusterStack } from "../constructs/cluster/stack.js";
 import { platform } from "../constructs/platform.js";
-import { isFromClusterApi } from "../lib/fleet/checks/provisioner.js";
+import { isFromClusterApi } from "../lib/fleet/provisioner.js";
 import type { EksSpec } from "../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { fleet } from "../stacks/fleet.js";

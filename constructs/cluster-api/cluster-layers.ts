@@ -1,5 +1,5 @@
 import { compareTexts } from "../../lib/compare-texts.js";
-import { isFromClusterApi } from "../../lib/fleet/checks/provisioner.js";
+import { isFromClusterApi } from "../../lib/fleet/provisioner.js";
 import type { EksAddons } from "../../lib/fleet/cluster-api-spec.js";
 import type { AksSpec, ClusterSpec, EksSpec } from "../../lib/fleet/cluster-spec.js";
 import { eksAddonsOf } from "../../lib/fleet/eks-addon-versions.js";

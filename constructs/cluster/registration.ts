@@ -78,7 +78,7 @@ async function sinceBefore(
     | undefined;
   const before = profile?.status?.conditions?.find(({ type }) => type === "ControlPlaneHealthy");
   const isSame = before?.status === (observed.controlPlane.isHealthy ? "True" : "False");
-  return isSame && before?.lastTransitionTime !== undefined
+  return isSame && before.lastTransitionTime !== undefined
     ? { ...observed, controlPlane: { ...observed.controlPlane, since: before.lastTransitionTime } }
     : observed;
 }

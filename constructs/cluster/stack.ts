@@ -3,7 +3,7 @@ import { isDryRun, rpcKeepAlive } from "@pulumi/pulumi/runtime";
 
 import { AppliedLayer } from "../../lib/bridge.js";
 import { check } from "../../lib/fleet/check.js";
-import { isFromClusterApi } from "../../lib/fleet/checks/provisioner.js";
+import { isFromClusterApi } from "../../lib/fleet/provisioner.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { replacements } from "../../lib/fleet/replacements.js";

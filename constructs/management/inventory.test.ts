@@ -17,6 +17,7 @@ const labels = { "app.kubernetes.io/managed-by": "flotilla" };
 const ofAsia = {
   "flotilla/cloud": "aks",
   "flotilla/kubernetes": "1.35",
+  "flotilla/provisioner": "pulumi",
   "flotilla/region": "japaneast",
   "flotilla/ring": "2",
   "flotilla/tier": "staging",
@@ -79,6 +80,7 @@ describe("Inventory", () => {
         properties: [
           { name: "flotilla/cloud", value: "local" },
           { name: "flotilla/kubernetes", value: "1.35" },
+          { name: "flotilla/provisioner", value: "pulumi" },
           { name: "flotilla/ring", value: "1" },
           { name: "flotilla/tier", value: "development" },
         ],

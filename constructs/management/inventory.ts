@@ -6,6 +6,7 @@ import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { DeliveryEngine } from "../../lib/fleet/management-layer.js";
 import { hardeningOf } from "../../lib/fleet/hardening.js";
+import { provisionerOf } from "../../lib/fleet/provisioner.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { flotillaLabels } from "../labels.js";
 import { RestrictedNamespace } from "../restricted-namespace.js";
@@ -44,6 +45,7 @@ export function clusterProperties({ spec, ring, capabilities }: InventoryEntry):
   return {
     "flotilla/cloud": spec.cloud,
     "flotilla/kubernetes": spec.kubernetes,
+    "flotilla/provisioner": provisionerOf(spec),
     ...(spec.cloud === "local" ? {} : { "flotilla/region": spec.region }),
     "flotilla/ring": String(ring),
     "flotilla/tier": spec.tier,

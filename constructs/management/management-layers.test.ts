@@ -77,8 +77,19 @@ describe("managementLayers", () => {
       "ClusterRoleBinding wait-for-rancher",
       "Job cattle-system/wait-for-rancher",
     ]);
-    deepEqual(kinds("cluster-api", withRancher), ["Namespace", "CAPIProvider"]);
+    deepEqual(kinds("cluster-api", withRancher), ["Namespace", "CAPIProvider", "APIService"]);
     deepEqual(titles("rancher", withRancher), ["Cluster fleet-default/asia", "Cluster fleet-default/dev"]);
+  });
+
+  it("have kubectl mean Cluster API's clusters, since Rancher and Fleet have clusters too", () => {
+    const service = layerOf("cluster-api", withRancher).find(({ kind }) => kind === "APIService");
+    deepEqual(
+      [service?.metadata.name, service?.["spec"]],
+      [
+        "v1beta2.cluster.x-k8s.io",
+        { group: "cluster.x-k8s.io", version: "v1beta2", groupPriorityMinimum: 2000, versionPriority: 100 },
+      ],
+    );
   });
 
   it("wait for the definitions that Rancher makes when it runs, and for those of Turtles, which it installs", () => {

@@ -7,6 +7,7 @@ import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { ManagementLayerSpec } from "../../lib/fleet/management-layer.js";
 import type { Layer } from "../../lib/layer.js";
 import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
+import { CORE_VERSION, groups } from "../cluster-api/contract.js";
 import { RestrictedNamespace } from "../restricted-namespace.js";
 import { BaselineNamespace } from "./baseline-namespace.js";
 import { certManager } from "./cert-manager.js";
@@ -14,6 +15,7 @@ import { clusterApiOperator, ClusterApi } from "./cluster-api.js";
 import { crossplaneRelease } from "./crossplane-packages.js";
 import { Crossplane } from "./crossplane.js";
 import { DefinitionWait } from "./definition-wait.js";
+import { FirstOfItsName } from "./first-of-its-name.js";
 import { Inventory } from "./inventory.js";
 import { importNamespace, Rancher, rancherNamespace, rancherRelease } from "./rancher.js";
 
@@ -89,6 +91,9 @@ function clusterApiLayers(fleet: Fleet): Layer[] {
     : [
         layer("cluster-api", ["management-charts"], (scope) => {
           new ClusterApi(scope, "cluster-api", { owner: found.owner, clusters: provisioned(fleet), kubernetes });
+          if (found.owner.kind === "turtles") {
+            new FirstOfItsName(scope, "clusters", { group: groups.core, version: CORE_VERSION });
+          }
         }),
       ];
 }

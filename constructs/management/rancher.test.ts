@@ -62,6 +62,7 @@ describe("Rancher", () => {
             "app.kubernetes.io/managed-by": "flotilla",
             "flotilla/cloud": "local",
             "flotilla/kubernetes": "1.35",
+            "flotilla/provisioner": "pulumi",
             "flotilla/ring": "1",
             "flotilla/tier": "development",
           },

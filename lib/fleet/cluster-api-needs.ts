@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "./cluster-spec.js";
 import type { Fleet } from "./fleet.js";
+import { isFromClusterApi } from "./provisioner.js";
 import type { Infrastructure, Provider } from "./cluster-api-providers.js";
 
 /** What Cluster API has to know of a cluster that it creates. */
@@ -40,7 +41,7 @@ export function provisionable({ clusters, management }: Fleet): Record<string, P
 export function provisioned({ clusters }: Fleet): Record<string, ProvisionedCluster> {
   return Object.fromEntries(
     Object.entries(clusters)
-      .filter(([, spec]) => spec.cloud !== "local" && spec.provisioner === "cluster-api")
+      .filter(([, spec]) => isFromClusterApi(spec))
       .map(([name, { cloud }]) => [name, { cloud }]),
   );
 }

@@ -1,4 +1,4 @@
-import { request as plainRequest } from "node:http";
+import { request as plainRequest, type OutgoingHttpHeaders } from "node:http";
 import { Agent, request, type AgentOptions, type RequestOptions } from "node:https";
 
 import type { Cluster, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
@@ -117,7 +117,11 @@ function answer(url: URL, options: RequestOptions, change?: Change): Promise<unk
   const sent: RequestOptions =
     change === undefined
       ? options
-      : { ...options, method: change.method, headers: { ...options.headers, "Content-Type": change.contentType } };
+      : {
+          ...options,
+          method: change.method,
+          headers: { ...(options.headers as OutgoingHttpHeaders | undefined), "Content-Type": change.contentType },
+        };
   const isPlain = url.protocol === "http:"; // what `kubectl proxy` opens
   return new Promise((resolve, reject) => {
     (isPlain ? plainRequest : request)(url, isPlain ? { ...sent, agent: undefined } : sent, (response) => {

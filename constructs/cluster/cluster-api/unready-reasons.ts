@@ -63,21 +63,33 @@ function unreadyPools(cluster: string, pools: readonly LiveObject[], kubernetes:
 }
 
 /** How far a pool is: `general 2 of 3`. */
-function poolText(cluster: string, { metadata, spec, status = {} }: LiveObject, kubernetes: string): string[] {
-  const name = metadata.name.startsWith(`${cluster}-`) ? metadata.name.slice(cluster.length + 1) : metadata.name;
-  const { readyReplicas: ready = 0, versions = [], observedGeneration } = status;
-  const wanted = typeof spec?.["replicas"] === "number" ? spec["replicas"] : undefined;
-  const older = versions.filter(({ version }) => version !== undefined && !isMinor(version, kubernetes));
-  if (wanted !== undefined && ready !== wanted) {
-    return [`${name} ${ready} of ${wanted}`];
+function poolText(cluster: string, pool: LiveObject, kubernetes: string): string[] {
+  const { name } = pool.metadata;
+  const left = unfinished(pool, kubernetes);
+  return left === undefined
+    ? []
+    : [`${name.startsWith(`${cluster}-`) ? name.slice(cluster.length + 1) : name} ${left}`];
+}
+
+/** What a pool still lacks. */
+function unfinished({ metadata, spec, status = {} }: LiveObject, kubernetes: string): string | undefined {
+  const { readyReplicas: ready = 0, observedGeneration = Infinity } = status;
+  const wanted = spec?.["replicas"];
+  if (typeof wanted === "number" && ready !== wanted) {
+    return `${ready} of ${wanted}`;
   }
-  if (older.length > 0) {
-    const left = older.reduce((sum, { replicas = 0 }) => sum + replicas, 0);
-    return [`${name} ${left} of ${ready} not on ${kubernetes} yet`];
+  const older = machinesBefore(kubernetes, status);
+  if (older > 0) {
+    return `${older} of ${ready} not on ${kubernetes} yet`;
   }
-  return observedGeneration !== undefined && observedGeneration < (metadata.generation ?? 0)
-    ? [`${name} not judged yet since the last change`]
-    : [];
+  return observedGeneration < (metadata.generation ?? 0) ? "not judged yet since the last change" : undefined;
+}
+
+/** How many machines of a pool have another minor version of Kubernetes. */
+function machinesBefore(kubernetes: string, { versions = [] }: NonNullable<LiveObject["status"]>): number {
+  return versions
+    .filter(({ version }) => version !== undefined && !isMinor(version, kubernetes))
+    .reduce((sum, { replicas = 0 }) => sum + replicas, 0);
 }
 
 function isMinor(version: string, kubernetes: string): boolean {

@@ -8,6 +8,7 @@ import type { Fleet } from "../fleet.js";
 import { eksHardening } from "../hardening.js";
 import type { GateSettings } from "../management-layer.js";
 import { unsaidOptions } from "../preset-gaps.js";
+import { isFromClusterApi } from "../provisioner.js";
 import { eachCluster } from "./each.js";
 
 /** What only Cluster API needs is not said of a cluster that Pulumi creates: nothing would read it. */
@@ -86,11 +87,6 @@ export const clusterApiNeeds = eachCluster((spec, path) => {
       return [];
   }
 });
-
-/** Whether Cluster API creates a cluster. */
-export function isFromClusterApi(spec: ClusterSpec): boolean {
-  return spec.cloud !== "local" && spec.provisioner === "cluster-api";
-}
 
 /** The provider for AWS makes no rule for the security group of a private endpoint. */
 export function privateCallers(spec: EksSpec, path: string): Problem[] {
