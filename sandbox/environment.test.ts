@@ -20,6 +20,7 @@ describe("sandboxAt", () => {
         workDir: "/project/.sandbox/project",
         rest: {
           FLOTILLA_SANDBOX: "/project/.sandbox",
+          KUBECACHEDIR: "/project/.sandbox/kubectl-cache",
           KUBECONFIG: "/project/.sandbox/kubeconfig",
           PULUMI_BACKEND_URL: "file:///project/.sandbox/state?metadata=skip",
           PULUMI_CONFIG_PASSPHRASE_FILE: "/project/.sandbox/passphrase",

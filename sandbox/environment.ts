@@ -94,6 +94,8 @@ function programFolders(root: string): readonly string[] {
 function variables(root: string): Readonly<Record<string, string>> {
   return {
     FLOTILLA_SANDBOX: root,
+    // Ports are used again, and kubectl would take what it knows of the API server that had one before.
+    KUBECACHEDIR: join(root, "kubectl-cache"),
     KUBECONFIG: join(root, "kubeconfig"),
     // The file that Pulumi writes beside a state is not written atomically: a killed engine leaves it empty, the state unreadable.
     PULUMI_BACKEND_URL: `file://${stateFolder(root)}?metadata=skip`,

@@ -2,7 +2,9 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { Bucket } from "../../constructs/management/bucket.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import { manifests } from "../../lib/manifests.js";
 import { allResources } from "../../sandbox/clouds/listing.js";
 import { processes } from "../../sandbox/processes.js";
 import { fleet } from "../../stacks/fleet.js";
@@ -11,10 +13,28 @@ import { announced, clusterRows, stacks, steps } from "./runs.js";
 
 const production = ["management", "production-us", "production-eu", "production-apac"];
 const running = "Ready 3/3 0/0";
+const generations = 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.generation}{"\\n"}{end}';
+const machines = 'jsonpath={range .items[*]}{.metadata.name} {.spec.providerID}{"\\n"}{end}';
+const known = { account: "production-us", region: "us-east-1", bucket: "acme-assets" } as const;
 
 describe("the reference fleet in the sandbox", () => {
   let project: Project;
   let configurations: string;
+  let untouched: readonly string[];
+  const onManagement = async (args: readonly string[]) => {
+    const { code, stdout, stderr } = await project.inSandbox("kubectl", ["--context", "management", ...args]);
+    equal(code, 0, stdout + stderr);
+    return stdout;
+  };
+  /** Every object of Cluster API with its generation, and every machine of staging. */
+  const ofClusterApi = async () => {
+    const kinds =
+      "clusters.cluster.x-k8s.io,machinepools,awsmanagedclusters,awsmanagedcontrolplanes,awsmanagedmachinepools";
+    const objects = await onManagement(["get", kinds, "-o", generations]);
+    const nodes = await project.inSandbox("kubectl", ["--context", "staging", "get", "nodes", "-o", machines]);
+    equal(nodes.code, 0, nodes.stderr);
+    return [...objects.trim().split("\n"), ...nodes.stdout.trim().split("\n")];
+  };
   const settings = () => Promise.all(stacks.map((stack) => project.read(`Pulumi.${stack}.yaml`))).then(String);
 
   before(async function () {
@@ -28,13 +48,66 @@ describe("the reference fleet in the sandbox", () => {
     const up = await project.flotilla(["up", "--sandbox", "--yes"]);
     equal(up.code, 0, up.stdout + up.stderr);
     deepEqual(await clusterRows(project), {
-      management: running,
+      management: "Ready 3/3 16/16",
       "production-us": "Ready 50/50 500/500",
       "production-eu": "Ready 30/30 300/300",
       "production-apac": "Ready 20/20 200/200",
       staging: running,
       development: "Ready 1/1 0/0",
     });
+  });
+
+  it("lists all clusters from the inventory of the management cluster", async () => {
+    const { code, stdout, stderr } = await project.flotilla(["get", "clusters", "--sandbox", "--json"]);
+    equal(code, 0, stdout + stderr);
+    const rows = JSON.parse(stdout) as readonly Readonly<Record<string, unknown>>[];
+    deepEqual(
+      rows.map(({ name, provisioner, ring, healthy, inInventory }) => [name, provisioner, ring, healthy, inInventory]),
+      [
+        ["management", "pulumi", 0, true, true],
+        ["development", "pulumi", 1, true, true],
+        ["staging", "cluster-api", 2, true, true],
+        ["production-apac", "pulumi", 3, true, true],
+        ["production-eu", "pulumi", 3, true, true],
+        ["production-us", "pulumi", 4, true, true],
+      ],
+    );
+  });
+
+  it("has staging created by Cluster API, as its own programs show", async () => {
+    const clusters = await onManagement(["get", "clusters", "-A", "--no-headers"]);
+    match(clusters, /^default +staging +True .*Provisioned/);
+    equal(clusters.trim().split("\n").length, 1, clusters);
+    const described = await project.inSandbox("clusterctl", [
+      ...["describe", "cluster", "staging", "--kubeconfig-context", "management"],
+      ...["--kubeconfig", join(project.folder, ".sandbox/kubeconfig")],
+    ]);
+    equal(described.code, 0, described.stderr);
+    match(described.stdout, /Cluster default\/staging +3\/3 +3 +3 +3 +True +Available/);
+  });
+
+  it("takes the order of a bucket, and refuses one with a field that nobody knows", async () => {
+    const order = (spec: object) => {
+      const [bucket] = manifests("orders", (chart) => {
+        new Bucket(chart, "Assets", {
+          name: "assets",
+          namespace: "default",
+          domain: fleet.domain,
+          cloud: "aws",
+          spec: known,
+        });
+      });
+      return project.write(
+        "order.json",
+        JSON.stringify({ ...bucket, spec: { ...(bucket?.["spec"] as object), ...spec } }),
+      );
+    };
+    await order({ colour: "red" });
+    const wrong = await project.inSandbox("kubectl", ["--context", "management", "apply", "-f", "order.json"]);
+    equal(wrong.code, 1, wrong.stdout);
+    match(wrong.stderr, /unknown field "spec\.colour"/);
+    await order({});
+    equal(await onManagement(["apply", "-f", "order.json"]), "bucket.platform.acme.example/assets created\n");
   });
 
   it("has nothing left to do", async () => {
@@ -52,6 +125,8 @@ describe("the reference fleet in the sandbox", () => {
   });
 
   it("announces for a changed label the objects that carry it, and changes these", async () => {
+    untouched = await ofClusterApi();
+    equal(untouched.length, 8, "five objects and three machines");
     await project.setFleet(withLabel(fleet));
     const preview = await announced(project, ["preview"]);
     const labelled = ["Deployment", "PodDisruptionBudget", "Service", "ServiceAccount"];
@@ -76,6 +151,10 @@ describe("the reference fleet in the sandbox", () => {
 
     const up = await announced(project, ["up", "--yes"]);
     deepEqual(steps(up), steps(preview));
+  });
+
+  it("touches neither an object of Cluster API nor a machine by that", async () => {
+    deepEqual(await ofClusterApi(), untouched);
   });
 
   it("changes no file of the project", async () => {
