@@ -1,0 +1,20 @@
+import { isObject } from "../../lib/schema.js";
+
+/** Values of a chart that somebody writes by hand, over those that flotilla makes. */
+export type ValuesOverride = Readonly<Record<string, unknown>>;
+
+/**
+ * The values of a chart with some written over them, as Helm itself puts two sets of values together: objects are merged, all else is
+ * replaced, and `null` takes away a default of the chart.
+ *
+ * @example
+ * mergedValues({ webhook: { replicaCount: 2 } }, { webhook: { timeoutSeconds: 10 } });
+ */
+export function mergedValues<Values extends object>(values: Values, override: ValuesOverride = {}): Values {
+  const merged: Record<string, unknown> = { ...values };
+  for (const [key, value] of Object.entries(override)) {
+    const before = merged[key];
+    merged[key] = isObject(before) && isObject(value) ? mergedValues(before, value) : value;
+  }
+  return merged as Values;
+}
