@@ -14,4 +14,11 @@ export interface DnsRecords {
    * @defaultValue those that the cloud has
    */
   readonly recordTypes?: readonly ("A" | "AAAA" | "CNAME" | "TXT")[];
+  /**
+   * Whether the zone is looked for among all that there are, as external-dns does. Who is told the zone's id needs not, and
+   * then sees no other zone.
+   *
+   * @defaultValue true
+   */
+  readonly findsZone?: boolean;
 }
