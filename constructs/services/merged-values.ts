@@ -11,7 +11,7 @@ export type ValuesOverride = Readonly<Record<string, unknown>>;
  * mergedValues({ webhook: { replicaCount: 2 } }, { webhook: { timeoutSeconds: 10 } });
  */
 export function mergedValues<Values extends object>(values: Values, override: ValuesOverride = {}): Values {
-  const merged: Record<string, unknown> = { ...values };
+  const merged: Record<string, unknown> = Object.fromEntries(Object.entries(values));
   for (const [key, value] of Object.entries(override)) {
     const before = merged[key];
     merged[key] = isObject(before) && isObject(value) ? mergedValues(before, value) : value;
