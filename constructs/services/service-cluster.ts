@@ -5,6 +5,6 @@ export interface ServiceCluster {
   /** Name of the fleet. */
   readonly fleet: string;
   /** Name of the cluster in the fleet. */
-  readonly cluster: string;
+  readonly name: string;
   readonly spec: ClusterSpec;
 }
