@@ -20,8 +20,8 @@ export interface ChartRelease<Values extends object = object> {
 
 const group = "helm.sh";
 
-/** Seconds until a release must be ready; the provider's own five minutes are short for a chart that installs charts. */
-const timeout = 900;
+/** Seconds until a release must be ready, whoever installs it; five minutes, as usual, are short for a chart that installs charts. */
+export const releaseTimeout = 900;
 
 /**
  * A release as an object of a layer. No API server has such a kind: Pulumi installs the chart, and a rendering says which chart, in
@@ -50,10 +50,14 @@ export function isRelease(manifest: Manifest): boolean {
  */
 export function releaseInputs({ metadata: { name, namespace }, spec }: Manifest): Readonly<Record<string, unknown>> {
   const { chart, repository, version, values = {} } = spec as Omit<ChartRelease, "values"> & { values?: object };
-  const source = repository.startsWith("oci://")
-    ? { chart: `${repository.replace(/\/$/, "")}/${chart}` }
-    : { chart, repositoryOpts: { repo: repository } };
-  return { name, namespace, ...source, version, values, createNamespace: false, timeout };
+  const address = ociAddress({ chart, repository });
+  const source = address === undefined ? { chart, repositoryOpts: { repo: repository } } : { chart: address };
+  return { name, namespace, ...source, version, values, createNamespace: false, timeout: releaseTimeout };
+}
+
+/** Whole address of a chart in an OCI registry: `oci://registry.example/charts/demo`; nothing of one in another repository. */
+export function ociAddress({ chart, repository }: Pick<ChartRelease, "chart" | "repository">): string | undefined {
+  return repository.startsWith("oci://") ? `${repository.replace(/\/$/, "")}/${chart}` : undefined;
 }
 
 /** Keys of values under which a text is a secret; `…Name`, `…Ref` and `existing…` name one that is elsewhere. */

@@ -1,6 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 
-import { stages } from "./stages.js";
+import { isOfEveryCluster, stages } from "./stages.js";
 
 const object = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: "x" } });
 
@@ -70,5 +70,17 @@ describe("stages", () => {
         ["clusters", "Cluster"],
       ],
     );
+  });
+});
+
+describe("isOfEveryCluster", () => {
+  it("is true of Kubernetes' own kinds and of releases, which need no definition", () => {
+    const own = [object("v1", "Service"), object("apps/v1", "Deployment"), object("helm.sh/v3", "Release")];
+    deepEqual(own.map(isOfEveryCluster), [true, true, true]);
+  });
+
+  it("is false of kinds that somebody defines, also in a group of Kubernetes' own projects", () => {
+    const others = [object("cert-manager.io/v1", "Issuer"), object("gateway.networking.k8s.io/v1", "Gateway")];
+    deepEqual(others.map(isOfEveryCluster), [false, false]);
   });
 });

@@ -36,6 +36,11 @@ export function stages(manifests: readonly Manifest[]): Stage[] {
     .filter((stage) => stage.manifests.length > 0);
 }
 
+/** Whether an object is of a kind that needs no definition: one that every cluster has, or a release. */
+export function isOfEveryCluster(manifest: Manifest): boolean {
+  return stageOfGroup.has(apiGroup(manifest));
+}
+
 function stageOf(manifest: Manifest): StageName {
   const group = apiGroup(manifest);
   return stageOfKind.get(`${group}/${manifest.kind}`) ?? stageOfGroup.get(group) ?? "custom-resources";
