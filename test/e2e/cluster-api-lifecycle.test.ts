@@ -121,6 +121,10 @@ describe("clusters on the real managers of Cluster API (skipped where they are n
 
   it("roll a pool whose nodes get another label, and nothing else, after all was looked at again", async () => {
     const now: KubeadmSpec = { ...withGeneral(2), kubernetes: "1.35.1" };
+    await first.until("what the upgrade has emptied is gone", async () => {
+      const sets = Object.keys(await first.generations()).filter((title) => title.startsWith("MachineSet "));
+      return sets.length === 2;
+    });
     const [machines, generations] = [await first.machines(), await first.generations()];
     const memory = { ...spec.pools.memory, labels: { team: "search" } };
     await first.apply(objectsOf("first", { ...now, pools: { ...now.pools, memory } }));
