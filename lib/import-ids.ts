@@ -34,6 +34,8 @@ const byName: Readonly<Record<string, string>> = {
   "gcp:compute/subnetwork:Subnetwork": "projects/{project}/regions/{region}/subnetworks/{name}",
   "gcp:container/cluster:Cluster": "projects/{project}/locations/{location}/clusters/{name}",
   "gcp:container/nodePool:NodePool": "{project}/{location}/{cluster}/{name}",
+  "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember":
+    "projects/{project}/managedZones/{managedZone} {role} {member}",
   "gcp:kms/cryptoKey:CryptoKey": "{keyRing}/cryptoKeys/{name}",
   "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": "{cryptoKeyId} {role} {member}",
   "gcp:kms/keyRing:KeyRing": "projects/{project}/locations/{location}/keyRings/{name}",

@@ -77,8 +77,9 @@ export const identity: Readonly<Record<string, ResourceType>> = {
             "azure-native:managedidentity:UserAssignedIdentity",
             "azure-native:containerservice:ManagedCluster",
           ],
+          // Zones and their groups belong to no cluster, so that they are there without anybody's stack having made them.
           except:
-            /^\/subscriptions\/[^/]+$|^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/(?!Microsoft\.(Network|KeyVault|ManagedIdentity|ContainerService)\/)/,
+            /^\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+)?$|^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/(?!Microsoft\.(Network\/(?!dnsZones\/)|(KeyVault|ManagedIdentity|ContainerService)\/))/i,
           onDelete: "cascade",
         },
       },

@@ -70,6 +70,13 @@ export const identity: Readonly<Record<string, ResourceType>> = {
     inputs: { project: { ...project, required: true }, role, member, condition },
     computed: { etag: "BwX{uid8}" },
   },
+  "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": {
+    noun: "IAM Member of a Managed Zone",
+    id: "projects/{project}/managedZones/{managedZone}/{role}/{member}",
+    importIds: ["projects/{project}/managedZones/{managedZone} {role} {member}"],
+    inputs: { project, managedZone: { required: true, replaces: true }, role, member, condition },
+    computed: { project: "{project}", etag: "BwX{uid8}" },
+  },
   "gcp:kms/keyRing:KeyRing": {
     noun: "KeyRing",
     id: "projects/{project}/locations/{location}/keyRings/{name}",
