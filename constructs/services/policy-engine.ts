@@ -1,0 +1,86 @@
+import { compareTexts } from "../../lib/compare-texts.js";
+import type { Tier } from "../../lib/fleet/tiers.js";
+import { dnsLabel } from "../../lib/names.js";
+import { pathOf } from "../../lib/path.js";
+import { violation, type Problem } from "../../lib/problem.js";
+import type { ValuesOverride } from "./merged-values.js";
+
+/**
+ * What becomes of a request that the policy engine should check and cannot, since it does not answer in time: `Fail` refuses it,
+ * `Ignore` admits it. Nodes and their certificates are admitted under both, or a cluster whose nodes were all lost would never
+ * get another.
+ */
+export type FailurePolicy = "Fail" | "Ignore";
+
+/** What both policy engines are told in the same words. */
+export interface PolicyEngineOptions {
+  /**
+   * What becomes of a request while the engine does not answer.
+   *
+   * @defaultValue `"Ignore"` in development, where one pod answers, and `"Fail"` elsewhere
+   */
+  readonly failurePolicy?: FailurePolicy;
+  /**
+   * Namespaces that no policy applies to, by name: patterns and labels would let a team exclude itself. Those of Kubernetes itself
+   * and that of the engine always are.
+   *
+   * @defaultValue none
+   */
+  readonly excludedNamespaces?: readonly string[];
+  /**
+   * Seconds that an API server waits for an answer.
+   *
+   * @defaultValue 5
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * Values of the chart over those that follow from the other options.
+   *
+   * @defaultValue none
+   */
+  readonly values?: ValuesOverride;
+}
+
+/** What holds for a policy engine, its defaults filled in. */
+export interface PolicyEngineSettings {
+  readonly failurePolicy: FailurePolicy;
+  /** Names in alphabetical order, those of Kubernetes itself among them, without that of the engine. */
+  readonly excludedNamespaces: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+/** Namespaces of Kubernetes itself; the heartbeats of nodes are in the first. */
+export const systemNamespaces = ["kube-node-lease", "kube-public", "kube-system"] as const;
+
+/** Prefix of what a policy engine provides; a cluster has one. */
+export const policyEngineProvision = "policy-engine/";
+
+/** Annotation by which AKS leaves a webhook alone, which it would otherwise have ignore namespaces by a label. */
+export const enforcerAnnotations = { "admissions.enforcer/disabled": "true" } as const;
+
+/** The settings of a policy engine on a cluster of a tier. */
+export function policyEngineSettings(
+  tier: Tier,
+  {
+    failurePolicy = tier === "development" ? "Ignore" : "Fail",
+    excludedNamespaces = [],
+    ...options
+  }: PolicyEngineOptions,
+): PolicyEngineSettings {
+  return {
+    failurePolicy,
+    excludedNamespaces: [...new Set([...systemNamespaces, ...excludedNamespaces])].sort(compareTexts),
+    timeoutSeconds: options.timeoutSeconds ?? 5,
+  };
+}
+
+/** What is wrong with the options of a policy engine that are written at `path`. */
+export function policyEngineProblems(path: string, options: PolicyEngineOptions): Problem[] {
+  const { excludedNamespaces = [], timeoutSeconds = 5 } = options;
+  const isTimeout = Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= 30;
+  const seconds = "be a whole number of seconds, 1 to 30";
+  return [
+    ...excludedNamespaces.flatMap((name, index) => dnsLabel(pathOf(path, "excludedNamespaces", index), name)),
+    ...(isTimeout ? [] : [violation("webhook-timeout", `${path}.timeoutSeconds`, seconds, { got: timeoutSeconds })]),
+  ];
+}
