@@ -1,0 +1,116 @@
+import type { Manifest } from "../../lib/manifests.js";
+import { priorityClasses } from "../foundation.js";
+import { flotillaLabels } from "../labels.js";
+import { certificate } from "./certificate.js";
+import type { ServiceSize } from "./service-size.js";
+
+/** The Service by which requests reach the proxies of a gateway. */
+export interface ProxyService {
+  readonly type: "LoadBalancer" | "NodePort";
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What the objects of a gateway are made from. */
+export interface GatewaySpec {
+  readonly namespace: string;
+  readonly domain: string;
+  readonly issuer: string;
+  readonly routesFrom: readonly string[];
+  readonly proxies: ServiceSize;
+  readonly service: ProxyService;
+}
+
+/** Name of the GatewayClass. */
+export const gatewayClass = "envoy";
+
+/** Name of the Gateway, of its proxies and of its certificate. */
+const gateway = "default";
+
+const gatewayApi = "gateway.networking.k8s.io/v1";
+
+/**
+ * The class of gateways, the one Gateway of the class with its certificate and proxies, and a route that sends everybody who comes
+ * without encryption to the same address with it.
+ */
+export function gatewayObjects(spec: GatewaySpec): Manifest[] {
+  return [
+    gatewayProxies(spec),
+    classOf(spec),
+    certificate({ name: gateway, namespace: spec.namespace, hosts: [`*.${spec.domain}`], issuer: spec.issuer }),
+    gatewayOf(spec),
+    redirect(spec),
+  ];
+}
+
+/** https://gateway.envoyproxy.io/docs/api/extension_types/#envoyproxy */
+function gatewayProxies({ namespace, proxies: { replicas, resources }, service }: GatewaySpec): Manifest {
+  return {
+    apiVersion: "gateway.envoyproxy.io/v1alpha1",
+    kind: "EnvoyProxy",
+    metadata: { name: gateway, namespace, labels: flotillaLabels },
+    spec: {
+      provider: {
+        type: "Kubernetes",
+        kubernetes: {
+          envoyDeployment: {
+            replicas,
+            pod: { priorityClassName: priorityClasses.platform.name },
+            container: { resources },
+          },
+          ...(replicas === 1 ? {} : { envoyPDB: { minAvailable: replicas - 1 } }),
+          envoyService: { ...service, externalTrafficPolicy: "Local" }, // keeps the address of whoever calls
+        },
+      },
+    },
+  };
+}
+
+function classOf({ namespace }: GatewaySpec): Manifest {
+  return {
+    apiVersion: gatewayApi,
+    kind: "GatewayClass",
+    metadata: { name: gatewayClass, labels: flotillaLabels },
+    spec: {
+      controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
+      parametersRef: { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name: gateway, namespace },
+    },
+  };
+}
+
+function gatewayOf({ namespace, domain, routesFrom }: GatewaySpec): Manifest {
+  const selector = {
+    matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: [...routesFrom] }],
+  };
+  const hostname = `*.${domain}`;
+  return {
+    apiVersion: gatewayApi,
+    kind: "Gateway",
+    metadata: { name: gateway, namespace, labels: flotillaLabels },
+    spec: {
+      gatewayClassName: gatewayClass,
+      listeners: [
+        { name: "http", protocol: "HTTP", port: 80, hostname, allowedRoutes: { namespaces: { from: "Same" } } },
+        {
+          name: "https",
+          protocol: "HTTPS",
+          port: 443,
+          hostname,
+          tls: { mode: "Terminate", certificateRefs: [{ group: "", kind: "Secret", name: gateway }] },
+          allowedRoutes: { namespaces: routesFrom.length === 0 ? { from: "Same" } : { from: "Selector", selector } },
+        },
+      ],
+    },
+  };
+}
+
+function redirect({ namespace }: GatewaySpec): Manifest {
+  return {
+    apiVersion: gatewayApi,
+    kind: "HTTPRoute",
+    metadata: { name: "https-redirect", namespace, labels: flotillaLabels },
+    spec: {
+      parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gateway, sectionName: "http" }],
+      rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
+    },
+  };
+}
