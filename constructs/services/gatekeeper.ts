@@ -95,7 +95,8 @@ const sizes: Readonly<Record<Tier, Readonly<Record<"admission" | "audit", Servic
 
 /**
  * What no webhook is asked about: without a new node there would be nowhere for Gatekeeper to start, and no namespace tells
- * them apart. The chart compares the minor version as a number, so it leaves this out where an API server calls it `34+`.
+ * them apart. The chart compares the minor version as a number, so it leaves this out where an API server calls it `34+`, as
+ * those of EKS have done: https://github.com/helm/helm/issues/12759
  */
 const exceptNodes: readonly MatchCondition[] = [
   {

@@ -7,8 +7,8 @@ import type { ValuesOverride } from "./merged-values.js";
 
 /**
  * What becomes of a request that the policy engine should check and cannot, since it does not answer in time: `Fail` refuses it,
- * `Ignore` admits it. Nodes and their certificates are admitted under both, or a cluster whose nodes were all lost would never
- * get another.
+ * `Ignore` admits it. Nodes and their certificates are admitted under both, as far as a chart can say so, or a cluster whose nodes
+ * were all lost would never get another.
  */
 export type FailurePolicy = "Fail" | "Ignore";
 
