@@ -3,8 +3,10 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { late } from "../../lib/late.js";
 import { changedFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { problemText } from "../../lib/problem.js";
+import { certManager } from "./cert-manager.js";
 import { zones, type SmallFleetCluster } from "./dns-zones.test.data.js";
 import { dnsOwner, externalDns, externalDnsProblems, type ExternalDnsOptions } from "./external-dns.js";
+import { serviceSteps } from "./service-graph.js";
 import { clusterNamed } from "./tier-clusters.test.data.js";
 
 const resources = (cpu: string, memory: string, limit: string) => ({
@@ -177,6 +179,22 @@ describe("externalDns", () => {
       ],
     );
     deepEqual(one, two);
+  });
+
+  it("needs nothing beside cert-manager that neither brings", () => {
+    const issuer = { kind: "acme", email: "platform@acme.example", zones: [zones.us] } as const;
+    const services = [
+      externalDns(clusterNamed("us"), { zones: [zones.us] }),
+      certManager(clusterNamed("us"), { issuers: { public: issuer } }),
+    ];
+    deepEqual(
+      serviceSteps(services).map(({ name, wave }) => [name, wave]),
+      [
+        ["external-dns", 0],
+        ["cert-manager", 0],
+        ["cert-manager-objects", 1],
+      ],
+    );
   });
 
   it("waits for the Gateway API where it makes records of its routes", () => {
