@@ -11,6 +11,7 @@ import { clusterLayers } from "./cluster-api/cluster-layers.js";
 import { Foundation, priorityClasses } from "./foundation.js";
 import { lateValueNames } from "./late-values.js";
 import { managementLayers } from "./management/management-layers.js";
+import { registrationLayers } from "./management/registration-layers.js";
 import { Workload } from "./workload/workload.js";
 
 export type { Layer } from "../lib/layer.js";
@@ -23,7 +24,10 @@ export type { Layer } from "../lib/layer.js";
  */
 export function platform(fleet: Fleet, cluster: string, own: readonly Layer[] = []): Layer[] {
   const spec = specOf(fleet, cluster);
-  const managed = cluster === fleet.management ? [...managementLayers(fleet), ...clusterLayers(fleet)] : [];
+  const managed =
+    cluster === fleet.management
+      ? [...managementLayers(fleet), ...clusterLayers(fleet), ...registrationLayers(fleet)]
+      : [];
   const layers = [foundation(spec), workloads(fleet, cluster, spec), ...managed, ...own];
   refuse(`platform of ${cluster}`, layerProblems(layers));
   return orderedLayers(layers);

@@ -8,14 +8,15 @@ import {
 } from "../constructs/cluster/cluster-api/fake-api-server.test.data.js";
 import type { Cluster } from "../constructs/cluster/cluster.js";
 import { clusterStack } from "../constructs/cluster/stack.js";
-import { platform } from "../constructs/platform.js";
 import { isFromClusterApi } from "../lib/fleet/provisioner.js";
 import type { EksSpec } from "../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { fleet } from "../stacks/fleet.js";
 import program from "../stacks/index.js";
+import { objectNames } from "./object-names.js";
 import { plain } from "./plain.js";
 import { ran, titles, type Registration, type Run } from "./registrations.js";
+import { withoutCredentialPlugins } from "./without-credential-plugins.js";
 
 const stacks = {
   management: "management",
@@ -48,28 +49,6 @@ async function cluster(name: string): Promise<Cluster> {
   }
 }
 
-/** No stack of a test may ask a cluster that is not there, with whatever credentials this machine has. */
-function withoutCredentialPlugins(): void {
-  const path = process.env["PATH"];
-  before(() => {
-    process.env["PATH"] = "";
-  });
-  after(() => {
-    process.env["PATH"] = path;
-  });
-}
-
-/** Names of the resources of every object that a stack applies, wherever. */
-function objectNames(stack: string): string[] {
-  return Object.keys(fleet.clusters)
-    .flatMap((place) => platform(fleet, place).map((layer) => ({ place, ...layer })))
-    .filter(({ place, appliedBy = place }) => appliedBy === stack)
-    .flatMap(({ place, manifests }) =>
-      manifests.map(({ kind, metadata }) => [place, metadata.namespace, kind, metadata.name].filter(Boolean).join("/")),
-    )
-    .sort();
-}
-
 const isObject = ({ type }: Registration) => type.startsWith("kubernetes:") || type.startsWith("flotilla:manifests:");
 
 describe("the stacks of the reference fleet", () => {
@@ -95,7 +74,7 @@ describe("the stacks of the reference fleet", () => {
           titles(registrations.filter((each) => !isObject(each)));
         deepEqual(resources(whole.registrations), resources(alone.registrations));
         const objects = whole.registrations.filter(({ type }) => type.startsWith("kubernetes:"));
-        deepEqual(objects.map(({ name: object }) => object).sort(), objectNames(name));
+        deepEqual(objects.map(({ name: object }) => object).sort(), objectNames(fleet, name));
       });
     }
   }

@@ -24,14 +24,7 @@ import { knownCluster, readyCluster, type AwaitedCluster, type ReachedCluster } 
 import type { Cluster } from "./cluster.js";
 import { kubeconfig } from "./kubeconfig.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
-
-/** The management cluster, as another stack sees it. */
-export interface Management {
-  /** Name in the fleet. */
-  readonly cluster: string;
-  /** Kubeconfig text; not known in a preview before the management cluster is there. */
-  readonly kubeconfig: Output<string>;
-}
+import { managementProvider, type Management } from "./management.js";
 
 /** Arguments of {@link ClusterApiCluster}. */
 export interface ClusterApiClusterArgs {
@@ -82,7 +75,7 @@ export class ClusterApiCluster extends ComponentResource implements Cluster {
             ? { customTimeouts, protect: protect && manifest === objects.cluster }
             : {},
       },
-      { parent: this, provider: this.managementProvider(args) },
+      { parent: this, provider: managementProvider({ fleet, management }, this) },
     );
     const cluster = this.appliedCluster(applied, objects);
 
@@ -105,11 +98,6 @@ export class ClusterApiCluster extends ComponentResource implements Cluster {
       oidc_issuer: reached.apply(({ oidcIssuer }) => oidcIssuer),
     };
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
-  }
-
-  private managementProvider({ fleet, management }: ClusterApiClusterArgs): ProviderResource {
-    const identity = resourceName(fleet, management.cluster);
-    return kubernetesProvider(management.cluster, { kubeconfig: management.kubeconfig, identity }, this);
   }
 
   private appliedCluster({ objects }: AppliedLayer, { cluster }: ClusterObjects): CustomResource {

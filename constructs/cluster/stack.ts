@@ -13,8 +13,9 @@ import { InvalidError, refuse, shown } from "../../lib/problem.js";
 import { objectProblems } from "../cluster-api/object-problems.js";
 import { platform, type Layer } from "../platform.js";
 import type { Cluster } from "./cluster.js";
-import { managementKubeconfig } from "./cluster-api/management-kubeconfig.js";
+import { DeliveryRegistration, newRegistration, type NewRegistration } from "./delivery-registration.js";
 import { deployedSpec } from "./deployed-spec.js";
+import { managementKubeconfig } from "./management-kubeconfig.js";
 import { register } from "./registration.js";
 import { runError } from "./run-error.js";
 
@@ -53,17 +54,21 @@ export async function clusterStack(
   cluster: string,
   { layers: own = [] }: ClusterStackOptions = {},
 ): Promise<ClusterStack> {
-  const { spec, layers } = await withoutStackTrace(() => plan(fleet, cluster, own));
+  const { spec, layers, registration } = await withoutStackTrace(() => plan(fleet, cluster, own));
   const created = await withoutStackTrace(() => createCluster(fleet, cluster, spec));
-  const ready = applyLayers(cluster, layers, created);
-  await registered(fleet, cluster, created.kubeconfig, ready);
   const { kubeconfig, lateValues } = created;
+  const ready = applyLayers(cluster, layers, created);
+  if (registration !== undefined) {
+    new DeliveryRegistration(cluster, { fleet: fleet.name, ...registration, kubeconfig });
+  }
+  await registered(fleet, cluster, kubeconfig, ready);
   return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues };
 }
 
 interface Plan {
   readonly spec: ClusterSpec;
   readonly layers: readonly Layer[];
+  readonly registration: NewRegistration | undefined;
 }
 
 /** What to do, after all that can refuse it has had its say. */
@@ -87,7 +92,7 @@ async function plan(fleet: Fleet, cluster: string, own: readonly Layer[]): Promi
       ...versionStep(cluster, deployed, spec),
     ]);
   }
-  return { spec, layers };
+  return { spec, layers, registration: await newRegistration(fleet, cluster, isUnprotected(cluster)) };
 }
 
 /** The stack's own settings say which cluster it is, so that none is run with those of another. */

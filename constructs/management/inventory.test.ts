@@ -1,7 +1,7 @@
-import { deepEqual, throws } from "node:assert/strict";
+import { deepEqual, equal, throws } from "node:assert/strict";
 
 import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
-import { late, lateUses } from "../../lib/late.js";
+import { lateUses } from "../../lib/late.js";
 import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
 import type { DeliveryEngine } from "../../lib/fleet/management-layer.js";
 import { clusterProfileStatus, clusterProfileStatuses, Inventory, inventory } from "./inventory.js";
@@ -11,7 +11,6 @@ function objects(...engines: readonly DeliveryEngine[]): Manifest[] {
     new Inventory(chart, "inventory", { fleet: smallFleet, engines });
   });
 }
-const named = (name: string, all: readonly Manifest[]) => all.filter(({ metadata }) => metadata.name === name);
 
 const labels = { "app.kubernetes.io/managed-by": "flotilla" };
 const ofAsia = {
@@ -157,78 +156,35 @@ describe("Inventory", () => {
   });
 
   it("names a cluster on EKS as AWS does", () => {
-    const { clusters } = smallFleet;
-    const fleet = { ...smallFleet, management: "eu", clusters, rollout: [["us"]] };
+    const fleet = { ...smallFleet, management: "eu", rollout: [["us"]] };
     const all = manifests("management", (chart) => {
-      new Inventory(chart, "inventory", { fleet, engines: ["flux", "argo-cd"] });
+      new Inventory(chart, "inventory", { fleet, engines: ["flux"] });
     });
-    const [config, secret] = named("cluster-us", all);
+    const [config] = all.filter(({ metadata }) => metadata.name === "cluster-us");
     deepEqual(config?.["data"], { provider: "aws", cluster: "arn:aws:eks:us-east-1:111111111111:cluster/acme-us" });
-    deepEqual(JSON.parse((secret?.["stringData"] as Record<string, string>)["config"] ?? ""), {
-      awsAuthConfig: { clusterName: "acme-us", roleARN: "arn:aws:iam::111111111111:role/acme-us-delivery" },
-      tlsClientConfig: { insecure: false, caData: late("cluster_us_certificate_authority") },
-    });
   });
 
-  it("registers every cluster of a cloud with Argo CD, and labels the one that it runs on", () => {
+  it("labels for Argo CD the cluster that it runs on, and leaves the others to their own stacks", () => {
     const all = objects("argo-cd").filter(({ kind }) => kind === "Secret");
     deepEqual(
-      all.map(({ metadata }) => metadata.name),
-      ["cluster-asia", "cluster-eu", "cluster-us"],
+      all.map(({ metadata, stringData }) => [metadata.namespace, metadata.name, stringData]),
+      [
+        [
+          "argocd",
+          "cluster-us",
+          {
+            name: "us",
+            server: "https://kubernetes.default.svc",
+            config: '{"tlsClientConfig":{"insecure":false}}',
+          },
+        ],
+      ],
     );
-    deepEqual(all[2]?.["stringData"], {
-      name: "us",
-      server: "https://kubernetes.default.svc",
-      config: '{"tlsClientConfig":{"insecure":false}}',
-    });
-    deepEqual(all[1]?.metadata, {
-      name: "cluster-eu",
-      namespace: "argocd",
-      labels: {
-        ...labels,
-        ...ofAsia,
-        "flotilla/cloud": "gke",
-        "flotilla/region": "europe-west1",
-        "flotilla/tier": "production",
-        "argocd.argoproj.io/secret-type": "cluster",
-      },
-    });
+    equal(all[0]?.metadata.labels?.["argocd.argoproj.io/secret-type"], "cluster");
   });
 
-  it("puts how to ask for a credential in a Secret of Argo CD, and no credential", () => {
-    const [asia, eu] = objects("argo-cd")
-      .filter(({ kind }) => kind === "Secret")
-      .map(({ stringData }) => JSON.parse((stringData as Record<string, string>)["config"] ?? "") as object);
-    const login = { apiVersion: "client.authentication.k8s.io/v1beta1", command: "argocd-k8s-auth" };
-    deepEqual(eu, {
-      execProviderConfig: { ...login, args: ["gcp"] },
-      tlsClientConfig: { insecure: false, caData: late("cluster_eu_certificate_authority") },
-    });
-    deepEqual(asia, {
-      execProviderConfig: {
-        ...login,
-        args: ["azure"],
-        env: {
-          AAD_ENVIRONMENT_NAME: "AzurePublicCloud",
-          AAD_LOGIN_METHOD: "workloadidentity",
-          AZURE_AUTHORITY_HOST: "https://login.microsoftonline.com/",
-          AZURE_CLIENT_ID: late("cluster_asia_delivery_client_id"),
-          AZURE_FEDERATED_TOKEN_FILE: "/var/run/secrets/azure/tokens/azure-identity-token",
-          AZURE_TENANT_ID: "22222222-2222-4222-8222-222222222222",
-        },
-      },
-      tlsClientConfig: { insecure: false, caData: late("cluster_asia_certificate_authority") },
-    });
-  });
-
-  it("waits with Argo CD's Secrets for what the stacks of the clusters tell, and with nothing else", () => {
-    deepEqual([...new Set(lateUses(objects("argo-cd", "flux", "fleet")).map((use) => use.late))].sort(), [
-      "cluster_asia_certificate_authority",
-      "cluster_asia_delivery_client_id",
-      "cluster_asia_endpoint",
-      "cluster_eu_certificate_authority",
-      "cluster_eu_endpoint",
-    ]);
+  it("waits for nothing that only another stack knows", () => {
+    deepEqual(lateUses(objects("argo-cd", "flux", "fleet")), []);
   });
 
   it("registers every cluster with Fleet, whose agents come by themselves", () => {

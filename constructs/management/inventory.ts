@@ -69,7 +69,6 @@ export interface InventoryProps {
   readonly namespace?: string;
 }
 
-/** How each engine knows a cluster; nothing where it cannot reach it without a key. */
 const registrations: Readonly<Record<DeliveryEngine, (registration: Registration) => Manifest | undefined>> = {
   "argo-cd": argoCdCluster,
   flux: fluxCluster,
@@ -86,9 +85,22 @@ const engineNamespaces: Readonly<Record<DeliveryEngine, readonly string[]>> = {
 /** Namespace of the profiles, unless somebody says otherwise. */
 export const inventoryNamespace = "flotilla-inventory";
 
+/** How an engine knows a cluster; nothing where it cannot reach it without a key. */
+export function registration(engine: DeliveryEngine, fleet: Fleet, entry: InventoryEntry): Manifest | undefined {
+  const { name, spec } = entry;
+  const labels = { ...flotillaLabels, ...clusterProperties(entry) };
+  return registrations[engine]({ fleet: fleet.name, name, spec, labels, isManagement: name === fleet.management });
+}
+
+/** Whether only a cluster's own stack knows what an engine must be told of it: Argo CD asks no cloud for an address. */
+export function isToldByItsStack(engine: DeliveryEngine, { management }: Fleet, { name }: InventoryEntry): boolean {
+  return engine === "argo-cd" && name !== management;
+}
+
 /**
  * The one list of all clusters, on the management cluster: a ClusterProfile each, and what the delivery engines need to reach
- * them, with no credential in it. What a profile's status holds is written by {@link clusterProfileStatuses}.
+ * them, with no credential in it. What only a cluster's own stack knows is left to the layers that `registrationLayers` makes. What
+ * a profile's status holds is written by {@link clusterProfileStatuses}.
  *
  * @example
  * new Inventory(chart, "Inventory", { fleet, engines: ["flux"] });
@@ -103,7 +115,7 @@ export class Inventory extends Construct {
     }
     for (const entry of inventory(fleet)) {
       this.addProfile(entry, namespace);
-      for (const engine of engines) {
+      for (const engine of engines.filter((each) => !isToldByItsStack(each, fleet, entry))) {
         this.addRegistration(engine, fleet, entry);
       }
     }
@@ -114,17 +126,9 @@ export class Inventory extends Construct {
   }
 
   private addRegistration(engine: DeliveryEngine, fleet: Fleet, entry: InventoryEntry): void {
-    const labels = { ...flotillaLabels, ...clusterProperties(entry) };
-    const isManagement = entry.name === fleet.management;
-    const registration = registrations[engine]({
-      fleet: fleet.name,
-      name: entry.name,
-      spec: entry.spec,
-      labels,
-      isManagement,
-    });
-    if (registration !== undefined) {
-      new ApiObject(this, `${engine}-${entry.name}`, { ...registration });
+    const found = registration(engine, fleet, entry);
+    if (found !== undefined) {
+      new ApiObject(this, `${engine}-${entry.name}`, { ...found });
     }
   }
 }

@@ -56,7 +56,7 @@ describe("managementLayers", () => {
       withRancher,
       withOperator,
       { crossplane },
-      { ...withRancher, delivery: ["flux", "fleet"] },
+      { ...withRancher, delivery: ["argo-cd", "flux", "fleet"] },
       { ...withOperator, delivery: ["flux", "fleet"] },
     ];
     for (const spec of specs) {

@@ -17,8 +17,8 @@ export interface Registration {
   readonly isManagement: boolean;
 }
 
-/** What nobody knows of a cluster before it exists, and another stack tells the management cluster's. */
-export type ClusterFact = "endpoint" | "certificate_authority" | "delivery_client_id";
+/** What nobody knows of a cluster before it exists, and its own stack tells the management cluster. */
+export type ClusterFact = "endpoint" | "certificate_authority";
 
 /**
  * Name of the late value that tells the management cluster of another: `cluster_production_us_endpoint`. The certificate of an
@@ -72,7 +72,7 @@ function argoCdLogin({ fleet, name, spec }: Registration): object | undefined {
     case "gke":
       return { execProviderConfig: { ...login, args: ["gcp"] } };
     case "aks":
-      return { execProviderConfig: { ...login, args: ["azure"], env: azureEnvironment(name, spec) } };
+      return { execProviderConfig: { ...login, args: ["azure"], env: azureEnvironment(spec) } };
     case "local":
       return undefined;
   }
@@ -83,12 +83,12 @@ export function deliveryRole(fleet: string, cluster: string, { account, region }
   return `arn:${awsPartition(region)}:iam::${account}:role/${resourceName(fleet, cluster, "delivery")}`;
 }
 
-function azureEnvironment(cluster: string, { tenant }: AksSpec): Record<string, string> {
+/** Who Argo CD is on Azure (`AZURE_CLIENT_ID`), its own environment says. */
+function azureEnvironment({ tenant }: AksSpec): Record<string, string> {
   return {
     AAD_ENVIRONMENT_NAME: "AzurePublicCloud",
     AAD_LOGIN_METHOD: "workloadidentity",
     AZURE_AUTHORITY_HOST: "https://login.microsoftonline.com/",
-    AZURE_CLIENT_ID: late(clusterLateValue(cluster, "delivery_client_id")),
     AZURE_FEDERATED_TOKEN_FILE: "/var/run/secrets/azure/tokens/azure-identity-token",
     AZURE_TENANT_ID: tenant,
   };

@@ -17,6 +17,7 @@ import { managementLayers } from "../../constructs/management/management-layers.
 import { composition, type OfferingCloud } from "../../constructs/management/offering.js";
 import { bucketOrders, databaseOrders } from "../../constructs/management/orders.test.data.js";
 import { postgresDatabase, PostgresDatabase } from "../../constructs/management/postgres-database.js";
+import { registrationLayers } from "../../constructs/management/registration-layers.js";
 import { isRelease } from "../../lib/chart-release.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { ManagementLayerSpec } from "../../lib/fleet/management-layer.js";
@@ -71,9 +72,14 @@ function objectsOf(fleet: Fleet): Readonly<Record<string, readonly Manifest[]>> 
       const owner = { kind: "turtles", credentials: { ...secrets, aws } } as const;
       new ClusterApi(chart, "cluster-api", { owner, clusters: all, kubernetes: "1.35" });
     }),
-    "the registrations": objects((chart) => {
-      new Inventory(chart, "inventory", { fleet, engines: ["argo-cd", "flux", "fleet"] });
-    }),
+    "the registrations": [
+      ...objects((chart) => {
+        new Inventory(chart, "inventory", { fleet, engines: ["argo-cd", "flux", "fleet"] });
+      }),
+      ...registrationLayers({ ...fleet, managementLayer: { delivery: ["argo-cd"] } }).flatMap(
+        (layer) => layer.manifests,
+      ),
+    ],
     ...layersOf(fleet, {
       rancher: {
         hostname: "rancher.acme.example",

@@ -1,13 +1,9 @@
-import { output, unknown } from "@pulumi/pulumi";
-import { isDryRun } from "@pulumi/pulumi/runtime";
-
 import type { ClusterSpec } from "../../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../../lib/fleet/fleet.js";
 import { clusterLayers } from "../../cluster-api/cluster-layers.js";
 import { ClusterApiCluster } from "../cluster-api.js";
 import type { Cluster } from "../cluster.js";
-import { runError } from "../run-error.js";
-import { managementKubeconfig } from "./management-kubeconfig.js";
+import { managementOf, withoutManagement } from "../management.js";
 import type { CloudPart } from "./prerequisites.js";
 
 /** What a stack knows of the cluster that it is to create. */
@@ -25,19 +21,16 @@ export interface NewCluster {
  * @throws when that one is not there, before anything is registered; a preview goes on without it
  */
 export async function createdByClusterApi({ fleet, cluster, spec, unprotected }: NewCluster): Promise<Cluster> {
-  const kubeconfig = await managementKubeconfig(fleet);
-  if (kubeconfig === undefined && !isDryRun()) {
-    throw runError(
-      `${cluster} is created by Cluster API on ${fleet.management}, which is not there yet: flotilla up ${fleet.management}`,
-    );
+  const management = await managementOf(fleet);
+  if (management === undefined) {
+    throw withoutManagement(fleet, `${cluster} is created by Cluster API`);
   }
   const layer = clusterLayers(fleet).find(({ appliedBy }) => appliedBy === cluster);
   if (layer === undefined) {
     throw new RangeError(`Cluster API does not create ${cluster}`);
   }
   return new ClusterApiCluster(cluster, {
-    ...{ fleet: fleet.name, spec, layer, unprotected },
-    management: { cluster: fleet.management, kubeconfig: output(kubeconfig ?? (unknown as unknown as string)) },
+    ...{ fleet: fleet.name, spec, layer, management, unprotected },
     part: await cloudPart(cluster, { fleet: fleet.name, spec, unprotected }),
   });
 }

@@ -48,17 +48,13 @@ export function crossplane(fleet: Fleet): Problem[] {
   return identity === undefined ? [] : identityProblems("managementLayer.crossplane", fleet, identity);
 }
 
-/** Every cluster can be registered with each delivery engine, which is named once. */
+/** Each delivery engine is named once. */
 export function deliveryEngines({ managementLayer }: Fleet): Problem[] {
   const delivery: readonly DeliveryEngine[] = managementLayer?.delivery ?? [];
   const once = "be an engine that is not named before";
-  const unknown =
-    'be "flux" or "fleet", since the management stack does not know the addresses of clusters that Argo CD must be told';
-  return delivery.flatMap((engine, index) => {
-    const path = pathOf("managementLayer", "delivery", index);
-    return [
-      ...(delivery.indexOf(engine) < index ? [violation("delivery-engine", path, once, { got: engine })] : []),
-      ...(engine === "argo-cd" ? [violation("delivery-address", path, unknown, { got: engine })] : []),
-    ];
-  });
+  return delivery.flatMap((engine, index) =>
+    delivery.indexOf(engine) < index
+      ? [violation("delivery-engine", pathOf("managementLayer", "delivery", index), once, { got: engine })]
+      : [],
+  );
 }

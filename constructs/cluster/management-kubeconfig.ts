@@ -1,7 +1,7 @@
 import { getOrganization, getProject } from "@pulumi/pulumi";
 import { invoke } from "@pulumi/pulumi/runtime";
 
-import type { Fleet } from "../../../lib/fleet/fleet.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
 
 /**
  * Kubeconfig of the management cluster, from what the last run of its stack left behind; `undefined` while there was none. The
