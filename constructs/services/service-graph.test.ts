@@ -149,6 +149,14 @@ describe("serviceProblems", () => {
       [service("certs", { objects: [issuer] })],
       'services.certs.objects[0] must be of a kind that a service or the cluster defines (ClusterIssuer of cert-manager.io/v1), got "definitions/cert-manager.io"',
     ],
+    "an identity that the cluster has no way to give": [
+      [
+        service("vault", {
+          identities: [{ name: "vault", namespace: "vault", serviceAccount: "vault", rights: [] }],
+        }),
+      ],
+      'services.vault.identities[0] must be something that a service provides or the cluster has, got "identity/vault"',
+    ],
     "a cycle of two services": [
       [service("a", { provides: ["x/a"], needs: ["x/b"] }), service("b", { provides: ["x/b"], needs: ["x/a"] })],
       "services.a.needs[0] must not lead back to a, got a -> b -> a",

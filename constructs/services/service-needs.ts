@@ -15,15 +15,12 @@ export interface Need {
 }
 
 /** What must be there before the chart of a service, and before the objects that the chart needs. */
-export function chartNeeds({ name, needs, before }: SharedService): Need[] {
-  const path = pathOf("services", name);
-  const written = needs.map((provision, index) => ({
-    provision,
-    path: childPath(childPath(path, "needs"), index),
-  }));
+export function chartNeeds({ name, needs, identities, before }: SharedService): Need[] {
+  const at = (key: string, index: number) => childPath(childPath(pathOf("services", name), key), index);
   return [
-    ...written,
-    ...before.flatMap((object, index) => needsOf(object, childPath(childPath(path, "before"), index))),
+    ...needs.map((provision, index) => ({ provision, path: at("needs", index) })),
+    ...identities.map((identity, index) => ({ provision: `identity/${identity.name}`, path: at("identities", index) })),
+    ...before.flatMap((object, index) => needsOf(object, at("before", index))),
   ];
 }
 
