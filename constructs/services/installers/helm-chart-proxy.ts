@@ -21,7 +21,7 @@ export function helmChartProxy({ name, chart }: SharedService, place: Place): Ma
       metadata: { name: installationName(place, name), namespace, labels: flotillaLabels },
       spec: {
         clusterSelector: { matchLabels: { [CLUSTER_NAME_LABEL]: place.cluster } },
-        repoURL: chart.repository.replace(/\/$/, ""),
+        repoURL: chart.repository,
         chartName: chart.chart,
         version: chart.version,
         releaseName: chart.name,

@@ -29,6 +29,7 @@ describe("installers", () => {
   const services = {
     "a repository": withChart({ values }),
     "a registry": withChart({ values, repository: "oci://registry.example/charts" }),
+    "a repository whose address ends in a slash": withChart({ repository: "https://charts.example/stable/" }),
     "a repository, without values": withChart({}),
     "a registry, without values": withChart({ repository: "oci://registry.example/charts" }),
   };
