@@ -4,7 +4,8 @@ import type { CloudRight } from "./cloud-right.js";
 
 /**
  * What a service brings or waits for, as `<what>/<name>`: `definitions/cert-manager.io`, `webhook/cert-manager`,
- * `identity/external-dns`, `ingress-class/nginx`, `dns-records`, `certificates`.
+ * `identity/external-dns`, `ingress-class/nginx`, `dns-records`, `certificates`. Definitions and webhooks come with the chart of a
+ * service, all else with its objects.
  */
 export type Provision = string;
 
@@ -28,6 +29,8 @@ export interface SharedService<Values extends object = object> {
   readonly objects: readonly Manifest[];
   /** Who it is to the cloud; empty where it needs nothing of it. */
   readonly identities: readonly ServiceIdentity[];
+  /** What nobody else on the cluster provides. */
   readonly provides: readonly Provision[];
+  /** What must be there before the chart, beside the identities of the service and the definitions of all its objects. */
   readonly needs: readonly Provision[];
 }
