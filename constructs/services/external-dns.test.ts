@@ -181,14 +181,14 @@ describe("externalDns", () => {
     deepEqual(one, two);
   });
 
-  it("needs nothing beside cert-manager that neither brings", () => {
+  it("needs nothing beside cert-manager but their identities", () => {
     const issuer = { kind: "acme", email: "platform@acme.example", zones: [zones.us] } as const;
     const services = [
       externalDns(clusterNamed("us"), { zones: [zones.us] }),
       certManager(clusterNamed("us"), { issuers: { public: issuer } }),
     ];
     deepEqual(
-      serviceSteps(services).map(({ name, wave }) => [name, wave]),
+      serviceSteps(services, ["identity/cert-manager", "identity/external-dns"]).map(({ name, wave }) => [name, wave]),
       [
         ["external-dns", 0],
         ["cert-manager", 0],
