@@ -26,11 +26,15 @@ export interface Helm {
 export async function withHelm<T>(cancelled: AbortSignal, work: (helm: Helm) => Promise<T>): Promise<T> {
   const sandbox = process.env["FLOTILLA_SANDBOX"];
   const folder = await mkdtemp(join(sandbox ?? tmpdir(), "helm-"));
-  const cache = sandbox === undefined ? {} : { HELM_CACHE_HOME: join(sandbox, "helm-cache") };
+  const caches = {
+    ...(sandbox === undefined ? {} : { HELM_CACHE_HOME: join(sandbox, "helm-cache") }),
+    // What it remembers of the API server would be kubectl's memory too, which asks after the definitions that charts bring.
+    KUBECACHEDIR: join(folder, "kubectl-cache"),
+  };
   const running = new Set<HelmProcess>();
   const start = (args: readonly string[], input: string, signal: AbortSignal): Promise<string> => {
     // Whoever ends the sandbox knows its processes by where their programs lie.
-    const child = spawn("helm", [...args], { argv0: join(folder, "helm"), env: { ...process.env, ...cache } });
+    const child = spawn("helm", [...args], { argv0: join(folder, "helm"), env: { ...process.env, ...caches } });
     running.add(child);
     return output(child, input, signal).finally(() => running.delete(child));
   };
