@@ -24,7 +24,7 @@ export function argoCdApplication(service: SharedService, place: Place): Manifes
           "argocd.argoproj.io/compare-options": "ServerSideDiff=true",
           "argocd.argoproj.io/sync-wave": String(place.wave),
         },
-        finalizers: ["resources-finalizer.argocd.argoproj.io"], // the objects go with the Application
+        finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"], // the objects go with the Application
       },
       spec: {
         project: "default",
