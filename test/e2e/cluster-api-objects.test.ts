@@ -1,8 +1,4 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { exportedObjects, exportedText } from "../../cli/cluster-api-export.js";
@@ -14,18 +10,9 @@ import { aks, eks, gke, kubeadm } from "../../constructs/cluster-api/clusters.te
 import type { Contract } from "../../constructs/cluster-api/contract.js";
 import { kubeadmObjects } from "../../constructs/cluster-api/kubeadm-objects.js";
 import { TopologyCluster } from "../../constructs/cluster-api/topology-cluster.js";
-import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
-import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
-import { packageRoot } from "../../sandbox/package-root.js";
+import { manifests, type Manifest } from "../../lib/manifests.js";
 import { fleet } from "../../stacks/fleet.js";
-import type { Result } from "./project.js";
-
-const tools = join(packageRoot(), ".tools");
-const definitions = join(packageRoot(), "..", "shared", "crds");
-const missing = [join(tools, "bin/kwokctl"), join(tools, "bin/kubectl"), definitions].filter(
-  (path) => !existsSync(path),
-);
-const CONTROL_PLANE = "kind-cluster-api";
+import { ApiServer, knowsDefinitions } from "./api-server.js";
 
 /** The same cluster with everything off that its cloud lets one switch off, and in a network that is there already. */
 const plain = {
@@ -103,56 +90,18 @@ const every = (contract: Contract): Manifest[] => [
   ...classed(contract),
 ];
 
-/** The files that define the kinds of some objects: named `<plural>.<group>.yaml`, in the folder of their project. */
-async function definitionsOf(objects: readonly Manifest[]): Promise<string[]> {
-  const kinds = new Set(objects.map((object) => `${object.kind.toLowerCase()} ${apiGroup(object)}`));
-  const names = new Set([...kinds].flatMap((kind) => ["s", "es"].map((end) => `${kind.replace(" ", `${end}.`)}.yaml`)));
-  const files = await readdir(definitions, { recursive: true, withFileTypes: true });
-  return files.filter(({ name }) => names.has(name)).map(({ name, parentPath }) => join(parentPath, name));
-}
+describe("Cluster API objects (skipped without programs or definitions)", () => {
+  let server: ApiServer;
 
-describe("Cluster API objects", () => {
-  if (missing.length > 0) {
-    it.skip(`(skipped: ${missing.join(", ")} missing)`);
-    return;
-  }
+  const dryRun = (objects: readonly Manifest[]) => server.apply(objects, "--dry-run=server");
 
-  let folder: string;
-
-  const kubectl = (...args: readonly string[]): Promise<Result> =>
-    new Promise((done) => {
-      const kubeconfig = join(folder, ".sandbox/control-planes", CONTROL_PLANE, "kubeconfig");
-      const all = ["--kubeconfig", kubeconfig, ...args];
-      execFile(join(tools, "bin/kubectl"), all, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : 1, stdout, stderr });
-      });
-    });
-  const succeed = async (...args: readonly string[]) => {
-    const { code, stderr } = await kubectl(...args);
-    deepEqual({ code, stderr }, { code: 0, stderr: "" });
-  };
-  const dryRun = async (objects: readonly Manifest[]) => {
-    const file = join(folder, "objects.json");
-    await writeFile(file, JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
-    return kubectl("apply", "--server-side", "--validate=strict", "--dry-run=server", "-f", file);
-  };
-
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "flotilla-cluster-api-"));
-    await symlink(tools, join(folder, ".tools"));
-    await mkdir(join(folder, ".sandbox"));
-    await createControlPlane(join(folder, ".sandbox"), {
-      name: CONTROL_PLANE,
-      kubernetes: "1.35",
-      services: "10.96.0.0/16",
-    });
-    const files = (await definitionsOf(every("v1beta2"))).flatMap((path) => ["-f", path]);
-    await succeed("apply", "--server-side", ...files);
-    await succeed("wait", "--for=condition=Established", "--timeout=60s", ...files);
+  before(async function () {
+    if (!knowsDefinitions) this.skip();
+    server = await ApiServer.start("cluster-api-objects");
+    await server.prepare(every("v1beta2"));
   });
   after(async () => {
-    await deleteControlPlane(join(folder, ".sandbox"), CONTROL_PLANE);
-    await rm(folder, { recursive: true });
+    if (knowsDefinitions) await server.remove();
   });
 
   /** The only warning that the older form must give. */
@@ -176,10 +125,10 @@ describe("Cluster API objects", () => {
         cluster_production_us_secrets_key: key,
         cluster_staging_secrets_key: key,
       });
-      const clusters = join(folder, "clusters", contract);
+      const clusters = join(server.folder, "clusters", contract);
       writeExport(clusters, new Map([...objects].map(([name, each]) => [name, exportedText(fleet, name, each)])));
       const apply = ["apply", "--server-side", "--validate=strict", "--dry-run=server", "-f", clusters];
-      const { code, stdout, stderr } = await kubectl(...apply);
+      const { code, stdout, stderr } = await server.kubectl(...apply);
       const warnings = stderr.split("\n").filter((line) => line !== "" && !deprecated.test(line));
       deepEqual({ code, warnings }, { code: 0, warnings: [] });
       equal(stdout.trimEnd().split("\n").length, [...objects.values()].flat().length);

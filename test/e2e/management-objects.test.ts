@@ -1,8 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { load } from "js-yaml";
@@ -23,16 +20,11 @@ import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { ManagementLayerSpec } from "../../lib/fleet/management-layer.js";
 import { changedFleet, smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
-import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
 import { compositeDefinition } from "../../sandbox/management/composite-definition.js";
-import { packageRoot } from "../../sandbox/package-root.js";
 import type { Properties } from "../../sandbox/provider/property-value.js";
 import { fleet as referenceFleet } from "../../stacks/fleet.js";
-import { toolsAreBuilt, type Result } from "./project.js";
+import { ApiServer, definitions, knowsDefinitions } from "./api-server.js";
 
-const tools = join(packageRoot(), ".tools");
-const definitions = join(packageRoot(), "..", "shared", "crds");
-const CONTROL_PLANE = "kind-management-objects";
 const domain = "acme.example";
 const projects = [
   "cluster-api-operator",
@@ -169,65 +161,25 @@ function definedBy(xrd: Manifest): Manifest {
   return compositeDefinition(xrd as unknown as Properties) as unknown as Manifest;
 }
 
-describe("objects of the management layer", () => {
+describe("objects of the management layer (skipped without programs or definitions)", () => {
   const fleets: Readonly<Record<string, Fleet>> = {
     "the reference fleet": referenceFleet,
     "a fleet that another cloud manages": changedFleet({ management: "eu", rollout: [["dev"], ["us", "asia"]] }),
   };
-  let folder: string;
-
-  const kubectl = (...args: readonly string[]): Promise<Result> =>
-    new Promise((done) => {
-      const kubeconfig = join(folder, ".sandbox/control-planes", CONTROL_PLANE, "kubeconfig");
-      const options = { maxBuffer: 2 ** 26 };
-      execFile(join(tools, "bin/kubectl"), ["--kubeconfig", kubeconfig, ...args], options, (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : 1, stdout, stderr });
-      });
-    });
-  const succeed = async (...args: readonly string[]) => {
-    const { code, stderr } = await kubectl(...args);
-    deepEqual({ code, stderr }, { code: 0, stderr: "" });
-  };
-  const apply = async (objects: readonly Manifest[], ...args: readonly string[]) => {
-    const file = join(folder, "objects.json");
-    await writeFile(file, JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
-    return kubectl("apply", "--server-side", "--validate=strict", ...args, "-f", file);
-  };
-  /** What the server says of an object, unasked: kubectl looks at none of its fields. */
-  const verdict = async (object: Manifest) => (await apply([object], "--dry-run=server", "--validate=ignore")).stderr;
-  const accepted = async (objects: readonly Manifest[], ...args: readonly string[]) => {
-    const { code, stdout, stderr } = await apply(objects, ...args);
-    deepEqual({ code, stderr }, { code: 0, stderr: "" });
-    equal(stdout.trimEnd().split("\n").length, objects.length);
-  };
-  /** Creates the namespaces of some objects, which must be there even in a dry run. */
-  const createNamespaces = async (objects: readonly Manifest[]) => {
-    const names = objects.flatMap(({ metadata }) => metadata.namespace ?? []);
-    await accepted([...new Set(names)].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })));
-  };
+  let server: ApiServer;
 
   before(async function () {
-    folder = await mkdtemp(join(tmpdir(), "flotilla-management-"));
-    await symlink(tools, join(folder, ".tools"));
-    await mkdir(join(folder, ".sandbox"));
-    if (!toolsAreBuilt || !existsSync(definitions)) this.skip();
-    await createControlPlane(join(folder, ".sandbox"), {
-      name: CONTROL_PLANE,
-      kubernetes: "1.35",
-      services: "10.96.0.0/16",
-    });
-    const all = Object.values(fleets).flatMap((fleet) => Object.values(objectsOf(fleet)).flat());
-    const files = (await definitionFiles([...all, ...Object.values(broughtAlong()).flat()])).flatMap((file) => [
-      "-f",
-      file,
-    ]);
-    await succeed("apply", "--server-side", ...files);
-    await succeed("wait", "--for=condition=Established", "--timeout=60s", ...files);
-    await createNamespaces([...all, ...orders, ...Object.values(broughtAlong()).flat()]);
+    if (!knowsDefinitions) this.skip();
+    server = await ApiServer.start("management-objects");
+    const all = [
+      ...Object.values(fleets).flatMap((fleet) => Object.values(objectsOf(fleet)).flat()),
+      ...Object.values(broughtAlong()).flat(),
+    ];
+    await server.define(await definitionFiles(all));
+    await server.createNamespaces([...all, ...orders]);
   });
   after(async () => {
-    await deleteControlPlane(join(folder, ".sandbox"), CONTROL_PLANE);
-    await rm(folder, { recursive: true });
+    if (knowsDefinitions) await server.remove();
   });
 
   for (const [fleet, data] of Object.entries(fleets)) {
@@ -236,43 +188,29 @@ describe("objects of the management layer", () => {
       objects.filter(({ kind }) => kind !== "ClusterProviderConfig").map((each) => withoutPlaceholders(each));
     for (const [part, objects] of Object.entries(objectsOf(data))) {
       it(`of ${part} are taken to the last field, for ${fleet}`, () =>
-        accepted(defined(objects), "--dry-run=server", "--force-conflicts"));
+        server.accept(defined(objects), "--dry-run=server", "--force-conflicts"));
     }
   }
 
   it("are not taken with a field that their kind does not have", async () => {
     const { "Cluster API under its operator": [, core] = [] } = objectsOf(smallFleet);
     const spec = { ...(core?.["spec"] as object), vresion: "v1.14.2" };
-    match(await verdict({ ...(core as Manifest), spec }), /\.spec\.vresion: field not declared in schema/);
+    match(await server.verdict({ ...(core as Manifest), spec }), /\.spec\.vresion: field not declared in schema/);
   });
 
   it("have profiles whose status is taken on its own subresource, and shows what a cluster is", async () => {
     const profiles = manifests("management", (chart) => {
       new Inventory(chart, "inventory", { fleet: smallFleet, engines: [] });
     }).filter(({ kind }) => kind === "ClusterProfile");
-    await accepted(profiles);
-    await accepted(clusterProfileStatuses(smallFleet), "--subresource=status");
+    await server.accept(profiles);
+    await server.accept(clusterProfileStatuses(smallFleet), "--subresource=status");
     const path = "{.status.version.kubernetes} {.status.properties[?(@.name=='flotilla/tier')].value}";
-    const { stdout } = await kubectl(
-      "get",
-      "clusterprofile",
-      "asia",
-      "-n",
-      "flotilla-inventory",
-      "-o",
-      `jsonpath=${path}`,
+    const profile = ["clusterprofile", "asia", "-n", "flotilla-inventory"];
+    equal(await server.succeed("get", ...profile, "-o", `jsonpath=${path}`), "1.35 staging");
+    equal(
+      await server.succeed("get", "clusterprofile", "-A", "-l", "flotilla/can-autoscaling", "-o", "name"),
+      "clusterprofile.multicluster.x-k8s.io/us\n",
     );
-    equal(stdout, "1.35 staging");
-    const { stdout: selected } = await kubectl(
-      "get",
-      "clusterprofile",
-      "-A",
-      "-l",
-      "flotilla/can-autoscaling",
-      "-o",
-      "name",
-    );
-    equal(selected, "clusterprofile.multicluster.x-k8s.io/us\n");
   });
 
   describe("that teams order", () => {
@@ -288,18 +226,18 @@ describe("objects of the management layer", () => {
         ofOrders.map(({ metadata }) => metadata.name),
         ["buckets.platform.acme.example", "postgresdatabases.platform.acme.example"],
       );
-      await accepted(ofOrders);
+      await server.accept(ofOrders);
       const names = ofOrders.map(({ metadata }) => `crd/${metadata.name}`);
-      await succeed("wait", "--for=condition=Established", "--timeout=60s", ...names);
+      await server.succeed("wait", "--for=condition=Established", "--timeout=60s", ...names);
     });
 
-    it("are taken, on every cloud", () => accepted(orders, "--dry-run=server"));
+    it("are taken, on every cloud", () => server.accept(orders, "--dry-run=server"));
 
     it("get their defaults from the definition", async () => {
-      await accepted([right]);
+      await server.accept([right]);
       const path = "{.spec.whenDeleted} {.spec.versioning}";
-      const { stdout } = await kubectl("get", "bucket", right.metadata.name, "-n", "shop", "-o", `jsonpath=${path}`);
-      equal(stdout, "keep true");
+      const bucket = ["bucket", right.metadata.name, "-n", "shop"];
+      equal(await server.succeed("get", ...bucket, "-o", `jsonpath=${path}`), "keep true");
     });
 
     const refused = {
@@ -311,7 +249,7 @@ describe("objects of the management layer", () => {
     } as const;
     for (const [name, [spec, message]] of Object.entries(refused)) {
       it(`are refused ${name}`, async () => {
-        match(await verdict(changed(spec)), message);
+        match(await server.verdict(changed(spec)), message);
       });
     }
   });
@@ -320,7 +258,7 @@ describe("objects of the management layer", () => {
     for (const [maker, objects] of Object.entries(broughtAlong())) {
       it(`are taken, of ${maker} (skipped where the folder of definitions has none of these)`, async function () {
         if ((await definitionFiles(objects)).length === 0) this.skip();
-        await accepted(objects, "--dry-run=server", "--force-conflicts");
+        await server.accept(objects, "--dry-run=server", "--force-conflicts");
       });
     }
   });

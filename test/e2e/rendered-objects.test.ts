@@ -1,8 +1,5 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { loadAll } from "js-yaml";
@@ -13,16 +10,12 @@ import { check } from "../../lib/fleet/check.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { apiGroup, manifestTitle, type Manifest } from "../../lib/manifests.js";
-import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
 import { supportedMinors } from "../../sandbox/control-planes/kwok-configuration.js";
 import { packageRoot } from "../../sandbox/package-root.js";
 import { fleet as referenceFleet } from "../../stacks/fleet.js";
+import { ApiServer, definitions } from "./api-server.js";
 import { definitionFiles } from "./definitions.js";
-import { toolsAreBuilt, type Result } from "./project.js";
-
-const tools = join(packageRoot(), ".tools");
-const definitions = join(packageRoot(), "..", "shared", "crds");
-const CONTROL_PLANE = "kind-rendered-objects";
+import { toolsAreBuilt } from "./project.js";
 
 /** A fleet on every cloud whose workloads have all options, and names as long as they may be. */
 const fullFleet: Fleet = {
@@ -89,59 +82,20 @@ function byTitle(manifests: readonly Manifest[]): Record<string, Manifest> {
   );
 }
 
-describe("rendered objects", () => {
+describe("rendered objects (skipped without programs)", () => {
   const objects = [rendering(referenceFleet), rendering(fullFleet), ownFleet()]
     .flatMap(renderedObjects)
     .filter(isAskable);
-  let folder: string;
+  let server: ApiServer;
 
-  const kubectl = (...args: readonly string[]): Promise<Result> =>
-    new Promise((done) => {
-      const kubeconfig = join(folder, ".sandbox/control-planes", CONTROL_PLANE, "kubeconfig");
-      const all = ["--kubeconfig", kubeconfig, ...args];
-      execFile(join(tools, "bin/kubectl"), all, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : 1, stdout, stderr });
-      });
-    });
-  const succeed = async (...args: readonly string[]) => {
-    const { code, stdout, stderr } = await kubectl(...args);
-    deepEqual({ code, stderr }, { code: 0, stderr: "" });
-    return stdout;
-  };
-  const apply = async (manifests: readonly Manifest[], ...args: readonly string[]) => {
-    const file = join(folder, "objects.json");
-    await writeFile(file, JSON.stringify({ apiVersion: "v1", kind: "List", items: manifests }));
-    return kubectl("apply", "--server-side", "--force-conflicts", "--validate=strict", ...args, "-f", file);
-  };
-  const dryRun = (manifests: readonly Manifest[]) => apply(manifests, "--dry-run=server");
-  const start = (kubernetes: string) =>
-    createControlPlane(join(folder, ".sandbox"), { name: CONTROL_PLANE, kubernetes, services: "10.96.0.0/16" });
-  /** Makes what others need to be there even in a dry run: the definitions of custom kinds, and namespaces. */
-  const prepare = async (manifests: readonly Manifest[]) => {
-    const versions = (await succeed("api-versions")).split("\n");
-    const served = versions.map((version) => version.slice(0, Math.max(version.indexOf("/"), 0)));
-    const files = (await definitionFiles(definitions, manifests, served)).flatMap((file) => ["-f", file]);
-    if (files.length > 0) {
-      await succeed("apply", "--server-side", ...files);
-      await succeed("wait", "--for=condition=Established", "--timeout=60s", ...files);
-    }
-    // Rancher makes some of the namespaces.
-    const lacking = [...new Set(manifests.flatMap(({ metadata }) => metadata.namespace ?? []))];
-    const made = lacking.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
-    const namespaces = [...made, ...manifests.filter(({ kind }) => kind === "Namespace")];
-    if (namespaces.length > 0) equal((await apply(namespaces)).stderr, "");
-  };
+  const dryRun = (manifests: readonly Manifest[]) => server.apply(manifests, "--force-conflicts", "--dry-run=server");
 
   before(async function () {
     if (!toolsAreBuilt) this.skip();
-    folder = await mkdtemp(join(tmpdir(), "flotilla-rendered-"));
-    await symlink(tools, join(folder, ".tools"));
-    await mkdir(join(folder, ".sandbox"));
+    server = await ApiServer.start("rendered-objects", supportedMinors[0]);
   });
   after(async () => {
-    if (!toolsAreBuilt) return;
-    await deleteControlPlane(join(folder, ".sandbox"), CONTROL_PLANE);
-    await rm(folder, { recursive: true });
+    if (toolsAreBuilt) await server.remove();
   });
 
   it("are those of fleets that the checks have nothing to say about, on every cloud", () => {
@@ -152,8 +106,12 @@ describe("rendered objects", () => {
 
   for (const version of supportedMinors) {
     it(`are taken to the last field and without a warning by an API server of Kubernetes ${version}`, async () => {
-      await start(version);
-      await prepare(objects);
+      await server.run(version);
+      await server.prepare(objects); // Rancher makes some of the namespaces
+      await server.accept(
+        objects.filter(({ kind }) => kind === "Namespace"),
+        "--force-conflicts",
+      );
       const { code, stdout, stderr } = await dryRun(objects);
       deepEqual({ code, stderr }, { code: 0, stderr: "" });
       equal(stdout.trimEnd().split("\n").length, objects.length);
@@ -166,7 +124,7 @@ describe("rendered objects", () => {
     const layers = files.filter((path) => path.endsWith("kustomization.yaml")).map((path) => dirname(path));
     equal(layers.length > 0, true);
     for (const layer of layers) {
-      const built = await succeed("kustomize", "--load-restrictor", "LoadRestrictionsNone", join(root, layer));
+      const built = await server.succeed("kustomize", "--load-restrictor", "LoadRestrictionsNone", join(root, layer));
       const written = readFileSync(join(root, `${layer}.yaml`), "utf8");
       deepEqual(byTitle(loadAll(built) as Manifest[]), byTitle(loadAll(written) as Manifest[]), layer);
     }
@@ -224,7 +182,7 @@ describe("rendered objects", () => {
     });
 
     it("are taken once their definitions are there, and not with a field that these do not have", async () => {
-      await prepare([issuer({ selfSigned: {} })]);
+      await server.prepare([issuer({ selfSigned: {} })]);
       deepEqual(await dryRun([issuer({ selfSigned: {} })]), {
         code: 0,
         stdout: "clusterissuer.cert-manager.io/letters serverside-applied (server dry run)\n",
