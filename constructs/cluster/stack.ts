@@ -120,21 +120,22 @@ async function withoutStackTrace<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Creates the cluster, with the SDK of its cloud and no other. */
-async function createCluster({ name: fleet, ...rest }: Fleet, cluster: string, spec: ClusterSpec): Promise<Cluster> {
+async function createCluster(fleet: Fleet, cluster: string, spec: ClusterSpec): Promise<Cluster> {
   const unprotected = isUnprotected(cluster);
   if (isFromClusterApi(spec)) {
     const { createdByClusterApi } = await import("./cluster-api/create.js");
-    return createdByClusterApi({ fleet: { name: fleet, ...rest }, cluster, spec, unprotected });
+    return createdByClusterApi({ fleet, cluster, spec, unprotected });
   }
+  const args = { fleet: fleet.name, unprotected };
   switch (spec.cloud) {
     case "eks":
-      return new (await import("./eks.js")).EksCluster(cluster, { fleet, spec, unprotected });
+      return new (await import("./eks.js")).EksCluster(cluster, { ...args, spec });
     case "gke":
-      return new (await import("./gke.js")).GkeCluster(cluster, { fleet, spec, unprotected });
+      return new (await import("./gke.js")).GkeCluster(cluster, { ...args, spec });
     case "aks":
-      return new (await import("./aks.js")).AksCluster(cluster, { fleet, spec, unprotected });
+      return new (await import("./aks.js")).AksCluster(cluster, { ...args, spec });
     case "local":
-      return new (await import("./local.js")).LocalCluster(cluster, { fleet, spec });
+      return new (await import("./local.js")).LocalCluster(cluster, { fleet: fleet.name, spec });
   }
 }
 
