@@ -1,14 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { Agent, request, type RequestOptions } from "node:https";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { pkiFolder } from "./folders.js";
 import { readRecord } from "./record.js";
+
+const BUSY_RETRIES = 5;
 
 /** Answer of an API server. */
 export interface ApiAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** After how many seconds the server wants to be asked again. */
+  readonly retryAfter?: number;
 }
 
 /** What to ask an API server. */
@@ -44,7 +49,7 @@ export async function apiServerAt(root: string, name: string, port: number): Pro
   );
   const agent = new Agent({ keepAlive: true, maxSockets: 16, ca, cert, key });
   return {
-    ask: (call) => ask({ agent, host: "127.0.0.1", port, timeout: 30_000 }, call),
+    ask: (call) => patiently(() => ask({ agent, host: "127.0.0.1", port, timeout: 30_000 }, call)),
     close: () => {
       agent.destroy();
     },
@@ -53,9 +58,27 @@ export async function apiServerAt(root: string, name: string, port: number): Pro
 
 /** The body of a successful answer; anything else is an error that says what was asked. */
 export async function expectSuccess(server: ApiServer, call: ApiCall): Promise<unknown> {
-  const { status, body } = await server.ask(call);
+  return successful(call, await server.ask(call));
+}
+
+/** The same, but nothing where there is nothing. */
+export async function unlessMissing(server: ApiServer, call: ApiCall): Promise<unknown> {
+  const answer = await server.ask(call);
+  return answer.status === 404 ? undefined : successful(call, answer);
+}
+
+/** Asks again while the server has no time: it still reads a kind that was just defined, or too much is going on. */
+export async function patiently(ask: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await ask();
+    if (answer.status !== 429 || attempt === BUSY_RETRIES) return answer;
+    await sleep(1000 * (answer.retryAfter ?? 1));
+  }
+}
+
+function successful({ method = "GET", path }: ApiCall, { status, body }: ApiAnswer): unknown {
   if (status >= 300) {
-    throw new Error(`${call.method ?? "GET"} ${call.path}: ${messageOf(body) ?? `status ${status}`}`);
+    throw new Error(`${method} ${path}: ${messageOf(body) ?? `status ${status}`}`);
   }
   return body;
 }
@@ -76,7 +99,12 @@ async function ask(connection: RequestOptions, { method = "GET", path, body }: A
       response.on("end", () => {
         const answer = Buffer.concat(chunks).toString("utf8");
         const json = response.headers["content-type"]?.startsWith("application/json") ?? false;
-        resolve({ status: response.statusCode ?? 0, body: json ? (JSON.parse(answer) as unknown) : answer });
+        const retryAfter = Number(response.headers["retry-after"] ?? 1);
+        resolve({
+          status: response.statusCode ?? 0,
+          body: json ? (JSON.parse(answer) as unknown) : answer,
+          retryAfter,
+        });
       });
     });
     outgoing.on("error", reject);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Taint } from "../../lib/fleet/cluster-spec.js";
 import { withLock } from "../lock.js";
-import { apiServer, expectSuccess, type ApiServer } from "./api-server.js";
+import { apiServer, expectSuccess, unlessMissing, type ApiServer } from "./api-server.js";
 import { isOutdated, node, nodeChanges, poolAnnotation, type Machine, type Node } from "./node.js";
 import { newPlaces, numberOf, zoneOf, zonesOf, type Place } from "./node-places.js";
 import { madeUp } from "./provider-id.js";
@@ -61,18 +61,18 @@ const share = 10;
 export async function setPoolNodes(root: string, pool: PoolNodes): Promise<void> {
   await withNodes(root, pool.controlPlane, async (server, nodes) => {
     const mine = nodes.filter(({ metadata }) => isOf(pool.pool, metadata)).sort(byNumber);
-    const broken = mine.filter(isBroken);
-    const whole = mine.filter((each) => !broken.includes(each));
+    const broken = new Set(mine.filter(isBroken));
+    const whole = mine.filter((each) => !broken.has(each));
     const kept = whole.slice(0, pool.count);
     const count = pool.count - kept.length;
-    const standing = nodes.filter((each) => !broken.includes(each));
+    const standing = nodes.filter((each) => !broken.has(each));
     const places = newPlaces(pool, standing, { count, from: numberAfter(mine) });
     await removeNodes(server, [...broken, ...whole.slice(pool.count)]);
     const added = await Promise.all(places.map((place) => add(server, pool, place)));
-    const old = kept.filter((each) => mustRoll(pool, each));
-    const current = kept.filter((each) => !old.includes(each));
+    const old = new Set(kept.filter((each) => mustRoll(pool, each)));
+    const current = kept.filter((each) => !old.has(each));
     await Promise.all(current.map((each) => change(server, each, wanted(pool, each))));
-    await roll(server, pool, { all: [...standing, ...added], old });
+    await roll(server, pool, { all: [...standing, ...added], old: [...old] });
   });
 }
 
@@ -97,7 +97,9 @@ export async function nodesOfPools(
     for (const each of [...(await listed(server))].sort(byNumber)) {
       const pool = each.metadata.annotations[poolAnnotation] ?? "";
       const found = { name: each.metadata.name, providerId: each.spec.providerID, broken: isBroken(each) };
-      pools.set(pool, [...(pools.get(pool) ?? []), found]);
+      const known = pools.get(pool);
+      if (known === undefined) pools.set(pool, [found]);
+      else known.push(found);
     }
     return pools;
   } finally {
@@ -196,22 +198,20 @@ async function removeNodes(server: ApiServer, nodes: readonly Node[]): Promise<v
     return;
   }
   const names = new Set(nodes.map(({ metadata }) => metadata.name));
-  await Promise.all([...names].map((name) => remove(server, `/api/v1/nodes/${name}`)));
+  await Promise.all(
+    [...names].map((name) => unlessMissing(server, { method: "DELETE", path: `/api/v1/nodes/${name}` })),
+  );
   // The controllers would notice that the node of these pods is gone, but only after a minute.
   const { items } = (await expectSuccess(server, { path: "/api/v1/pods" })) as { readonly items: readonly Pod[] };
   const orphans = items.filter(({ spec }) => spec.nodeName !== undefined && names.has(spec.nodeName));
   await Promise.all(
-    orphans.map(({ metadata }) =>
-      remove(server, `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}?gracePeriodSeconds=0`),
+    orphans.map(({ metadata: { namespace, name } }) =>
+      unlessMissing(server, {
+        method: "DELETE",
+        path: `/api/v1/namespaces/${namespace}/pods/${name}?gracePeriodSeconds=0`,
+      }),
     ),
   );
-}
-
-async function remove(server: ApiServer, path: string): Promise<void> {
-  const { status } = await server.ask({ method: "DELETE", path });
-  if (status >= 300 && status !== 404) {
-    throw new Error(`DELETE ${path}: status ${status}`);
-  }
 }
 
 function isOf(pool: string, { annotations }: Node["metadata"]): boolean {

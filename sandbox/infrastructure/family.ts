@@ -30,26 +30,33 @@ export async function families(objects: ManagementObjects): Promise<readonly Fam
       const [infrastructure, controlPlanes, pools] = await Promise.all(
         [kinds.infrastructure, kinds.controlPlane, kinds.pool].map((kind) => objects.list(kind)),
       );
-      return { cloud: cloud as CloudName, infrastructure, controlPlanes, pools };
+      return {
+        cloud: cloud as CloudName,
+        infrastructure: byCluster(infrastructure),
+        controlPlanes: byCluster(controlPlanes),
+        pools: byCluster(pools),
+      };
     }),
   );
-  const any = lists.some(({ infrastructure, controlPlanes, pools }) =>
-    [infrastructure, controlPlanes, pools].some((list) => (list ?? []).length > 0),
-  );
-  if (!any) {
+  if (
+    lists.every(
+      ({ infrastructure, controlPlanes, pools }) => infrastructure.size + controlPlanes.size + pools.size === 0,
+    )
+  ) {
     return [];
   }
   const [clusters, machinePools] = await Promise.all([objects.list(CLUSTER), objects.list(MACHINE_POOL)]);
-  return clusters.flatMap((cluster) =>
-    lists.flatMap(({ cloud, infrastructure = [], controlPlanes = [], pools = [] }) => {
-      const mine = (list: readonly ManagedObject[]) => list.filter((object) => belongsTo(cluster, object));
-      const [own, plane, poolsOf] = [mine(infrastructure)[0], mine(controlPlanes)[0], mine(pools)];
+  const poolsByName = new Map(machinePools.map((each) => [keyOf(each.metadata, each.metadata.name), each]));
+  return clusters.flatMap((cluster) => {
+    const key = keyOf(cluster.metadata, cluster.metadata.name);
+    return lists.flatMap(({ cloud, infrastructure, controlPlanes, pools }) => {
+      const [own, plane, poolsOf] = [infrastructure.get(key)?.[0], controlPlanes.get(key)?.[0], pools.get(key) ?? []];
       const none = own === undefined && plane === undefined && poolsOf.length === 0;
       return none
         ? []
-        : [{ cloud, cluster, infrastructure: own, controlPlane: plane, pools: pairs(poolsOf, machinePools) }];
-    }),
-  );
+        : [{ cloud, cluster, infrastructure: own, controlPlane: plane, pools: pairs(poolsOf, poolsByName) }];
+    });
+  });
 }
 
 /** Whether somebody has said that nobody may touch an object, or its cluster. */
@@ -63,20 +70,34 @@ export function membersOf({ cluster, infrastructure, controlPlane, pools }: Fami
   return all.filter((object) => object !== undefined);
 }
 
-function belongsTo({ metadata }: ManagedObject, object: ManagedObject): boolean {
-  const { labels, namespace, ownerReferences = [] } = object.metadata;
-  const owned = ownerReferences.some(({ kind, name }) => kind === CLUSTER.kind && name === metadata.name);
-  const mine = owned || labels?.[CLUSTER_NAME_LABEL] === metadata.name;
-  return mine && namespace === metadata.namespace && ownerReferences.length > 0;
+/** The objects of a kind that somebody owns, by the clusters that they say they belong to. */
+function byCluster(objects: readonly ManagedObject[] = []): ReadonlyMap<string, readonly ManagedObject[]> {
+  const found = new Map<string, ManagedObject[]>();
+  for (const object of objects) {
+    const { labels, ownerReferences = [] } = object.metadata;
+    const owners = ownerReferences.flatMap(({ kind, name }) => (kind === CLUSTER.kind ? [name] : []));
+    const label = ownerReferences.length > 0 ? labels?.[CLUSTER_NAME_LABEL] : undefined;
+    for (const cluster of new Set([...owners, ...(label === undefined ? [] : [label])])) {
+      const key = keyOf(object.metadata, cluster);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [object]);
+      else known.push(object);
+    }
+  }
+  return found;
 }
 
-function pairs(pools: readonly ManagedObject[], machinePools: readonly ManagedObject[]): readonly FamilyPool[] {
+function pairs(
+  pools: readonly ManagedObject[],
+  machinePools: ReadonlyMap<string, ManagedObject>,
+): readonly FamilyPool[] {
   return pools.flatMap((managed) => {
-    const { namespace, ownerReferences = [] } = managed.metadata;
-    const owner = ownerReferences.find(({ kind }) => kind === MACHINE_POOL.kind);
-    const machinePool = machinePools.find(
-      ({ metadata }) => metadata.namespace === namespace && metadata.name === owner?.name,
-    );
+    const owner = managed.metadata.ownerReferences?.find(({ kind }) => kind === MACHINE_POOL.kind);
+    const machinePool = owner && machinePools.get(keyOf(managed.metadata, owner.name));
     return machinePool === undefined ? [] : [{ machinePool, managed }];
   });
+}
+
+function keyOf({ namespace }: ManagedObject["metadata"], name: string): string {
+  return `${namespace}/${name}`;
 }

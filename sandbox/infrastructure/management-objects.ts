@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { expectSuccess, type ApiServer } from "../control-planes/api-server.js";
+import { expectSuccess, unlessMissing, type ApiServer } from "../control-planes/api-server.js";
 import { isProperties, type Properties, type PropertyValue } from "../provider/property-value.js";
 import { pathOf, pathOfKind, type ManagedObject, type ObjectKind } from "./managed-object.js";
 
@@ -29,23 +29,20 @@ export class ManagementObjects {
     if (Date.now() < (this.unserved.get(path) ?? 0)) {
       return [];
     }
-    const { status, body } = await this.api.ask({ path });
-    if (status === 404) {
+    const list = await unlessMissing(this.api, { path });
+    if (list === undefined) {
       this.unserved.set(path, Date.now() + unservedMilliseconds);
       return [];
     }
-    if (status >= 300) {
-      throw new Error(`GET ${path}: status ${status}`);
-    }
     const apiVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
-    const { items } = body as { readonly items: readonly ManagedObject[] };
+    const { items } = list as { readonly items: readonly ManagedObject[] };
     return items.map((item) => ({ ...item, apiVersion, kind: kind.kind })); // a list leaves both out
   }
 
   /** The object of a kind with this name, or nothing. */
   async find(kind: ObjectKind, namespace: string, name: string): Promise<ManagedObject | undefined> {
-    const { status, body } = await this.api.ask({ path: `${pathOfKind(kind, namespace)}/${name}` });
-    return status === 200 ? (body as ManagedObject) : undefined;
+    const found = await unlessMissing(this.api, { path: `${pathOfKind(kind, namespace)}/${name}` });
+    return found as ManagedObject | undefined;
   }
 
   /** Makes an object what a change says; what it says already is not sent. Answers whether something was. */
@@ -59,11 +56,12 @@ export class ManagementObjects {
     };
     const changed = Object.keys(rest).length > 0;
     const told = status !== undefined && !says(object.status, status);
+    // An object that is gone by now needs no change.
     if (told) {
-      await this.patch(`${path}/status`, { status });
+      await unlessMissing(this.api, { method: "PATCH", path: `${path}/status`, body: { status } });
     }
     if (changed) {
-      await this.patch(path, rest);
+      await unlessMissing(this.api, { method: "PATCH", path, body: rest });
     }
     return changed || told;
   }
@@ -77,15 +75,6 @@ export class ManagementObjects {
       await expectSuccess(this.api, { method: "POST", path, body: object });
     } else if (!says(existing as unknown as Properties, object)) {
       await expectSuccess(this.api, { method: "PATCH", path: `${path}/${name}`, body: object });
-    }
-  }
-
-  /** An object that is gone by now needs no change. */
-  private async patch(path: string, body: unknown): Promise<void> {
-    const answer = await this.api.ask({ method: "PATCH", path, body });
-    if (answer.status >= 300 && answer.status !== 404) {
-      const { message = `status ${answer.status}` } = answer.body as { readonly message?: string };
-      throw new Error(`PATCH ${path}: ${message}`);
     }
   }
 }

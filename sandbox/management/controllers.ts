@@ -23,7 +23,7 @@ export async function openControllers(
 ): Promise<Controllers> {
   const api = managementApi(root, controlPlane);
   const managers = new Managers({ root, controlPlane, api, log });
-  await managers.clear();
+  await managers.prepare();
   const parts = {
     providers: new Providers(api, managers),
     crossplane: new Crossplane(api),

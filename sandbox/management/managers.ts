@@ -48,10 +48,11 @@ export class Managers {
     this.args = args;
   }
 
-  /** Ends what controllers that were killed have left. */
-  async clear(): Promise<void> {
+  /** Ends what controllers that were killed have left, and lays down what every manager reads. */
+  async prepare(): Promise<void> {
     const { root, controlPlane } = this.args;
     await endProcesses(() => processesUnder(managersFolder(root, controlPlane)), 0);
+    await this.layCertificate();
   }
 
   /** Makes exactly these programs run, with these gates. */
@@ -107,7 +108,6 @@ export class Managers {
       throw new Error(`${file} is missing: run "flotilla up --sandbox", which provides it`);
     }
     const folder = managersFolder(root, controlPlane);
-    const certificates = await this.certificates();
     const place = 2 * programs.indexOf(program) + (await reserveBlock(folder));
     const [webhookPort, healthPort] = [place, place + 1];
     const certificateAuthority = await readFile(join(pkiFolder(root, controlPlane), "ca.crt"), "utf8");
@@ -125,7 +125,7 @@ export class Managers {
       args: [
         `--kubeconfig=${kubeconfigOf(root, controlPlane)}`,
         `--webhook-port=${webhookPort}`,
-        `--webhook-cert-dir=${certificates}`,
+        `--webhook-cert-dir=${this.certificates}`,
         `--health-addr=127.0.0.1:${healthPort}`,
         "--diagnostics-address=0",
         "--leader-elect=false",
@@ -145,15 +145,19 @@ export class Managers {
     return { manager, gates: gateFlag(gates), webhooks, ready: false };
   }
 
-  /** The certificate of the API server itself is one for 127.0.0.1, by an authority that is there already. */
-  private async certificates(): Promise<string> {
-    const { root, controlPlane } = this.args;
-    const folder = join(managersFolder(root, controlPlane), "certificates");
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const pki = pkiFolder(root, controlPlane);
-    await copyFile(join(pki, "admin.crt"), join(folder, "tls.crt"));
-    await copyFile(join(pki, "admin.key"), join(folder, "tls.key"));
-    return folder;
+  /**
+   * The certificate of the API server itself is one for 127.0.0.1, by an authority that is there already. Written while no manager
+   * runs: they watch the files, and complain of half a certificate.
+   */
+  private async layCertificate(): Promise<void> {
+    const pki = pkiFolder(this.args.root, this.args.controlPlane);
+    await mkdir(this.certificates, { recursive: true, mode: 0o700 });
+    await copyFile(join(pki, "admin.crt"), join(this.certificates, "tls.crt"));
+    await copyFile(join(pki, "admin.key"), join(this.certificates, "tls.key"));
+  }
+
+  private get certificates(): string {
+    return join(managersFolder(this.args.root, this.args.controlPlane), "certificates");
   }
 
   private async stop(program: Program, { manager }: Running): Promise<void> {

@@ -22,7 +22,7 @@ export class WatchedKind {
   readonly kind: Kind;
   private readonly api: ManagementApi;
   private readonly closing = new AbortController();
-  private known: ReadonlyMap<string, Properties> | undefined;
+  private known: Map<string, Properties> | undefined;
 
   constructor(api: ManagementApi, kind: Kind) {
     this.api = api;
@@ -67,15 +67,16 @@ export class WatchedKind {
 
   private async follow(signal: AbortSignal): Promise<void> {
     const collection = `${this.base}/${this.kind.plural}`;
+    if ((await this.api.find(this.definition())) === undefined) {
+      this.known = new Map();
+      return;
+    }
     const list = await this.api.find(collection);
-    if (list === undefined && (await this.api.find(this.definition())) !== undefined) {
+    if (list === undefined) {
       return; // a server that has just started serves its definitions a moment later
     }
     const items = listAt(list, "items") as readonly Properties[];
     this.known = new Map(items.map((object) => [objectId(object), object]));
-    if (list === undefined) {
-      return;
-    }
     const since = textAt(list, "metadata", "resourceVersion");
     for await (const event of this.api.client.watch(`${collection}?watch=1&resourceVersion=${since}`, signal)) {
       if (event["type"] === "ERROR") return;
@@ -85,10 +86,8 @@ export class WatchedKind {
 
   private take(event: Properties): void {
     const object = event["object"] as Properties;
-    const known = new Map(this.known);
-    if (event["type"] === "DELETED") known.delete(objectId(object));
-    else known.set(objectId(object), object);
-    this.known = known;
+    if (event["type"] === "DELETED") this.known?.delete(objectId(object));
+    else this.known?.set(objectId(object), object);
   }
 
   private definition(): string {
