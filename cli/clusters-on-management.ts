@@ -1,4 +1,4 @@
-import { askApiServer, HttpError } from "../lib/kubernetes/api-server.js";
+import { askApiServer, existing } from "../lib/kubernetes/api-server.js";
 import type { Home } from "./home.js";
 import { stackOutputs } from "./stack-outputs.js";
 import type { Target } from "./waves.js";
@@ -29,15 +29,9 @@ export async function heldBy({ stack }: Target, { workDir }: Home): Promise<read
   if (!("kubeconfig" in outputs)) {
     return [];
   }
-  try {
-    const path = "/apis/cluster.x-k8s.io/v1beta2/clusters";
-    return heldClusters((await askApiServer(outputs.kubeconfig, patience, (ask) => ask(path))) as ClusterList);
-  } catch (error) {
-    if (error instanceof HttpError && error.status === 404) {
-      return [];
-    }
-    throw error;
-  }
+  const path = "/apis/cluster.x-k8s.io/v1beta2/clusters";
+  const list = await askApiServer(outputs.kubeconfig, patience, (ask) => existing(ask(path)));
+  return heldClusters(list ?? {});
 }
 
 /** The clusters of a list, as an API server answers it. */

@@ -1,4 +1,4 @@
-import { askApiServer, HttpError } from "../lib/kubernetes/api-server.js";
+import { askApiServer, existing } from "../lib/kubernetes/api-server.js";
 
 /** What the inventory on the management cluster says of a cluster. */
 export interface InventoryRow {
@@ -34,16 +34,9 @@ export async function inventoryRows(
   kubeconfig: string,
   milliseconds: number,
 ): Promise<ReadonlyMap<string, InventoryRow> | undefined> {
-  try {
-    const list = await askApiServer(kubeconfig, milliseconds, (get) => get(profiles));
-    const { items = [] } = list as { readonly items?: readonly ClusterProfile[] };
-    return items.length === 0 ? undefined : new Map(items.map((item) => [item.metadata.name, inventoryRow(item)]));
-  } catch (error) {
-    if (error instanceof HttpError && error.status === 404) {
-      return undefined; // nobody has defined profiles there
-    }
-    throw error;
-  }
+  const list = await askApiServer(kubeconfig, milliseconds, (ask) => existing(ask(profiles))); // without a definition there is no list
+  const { items = [] } = (list ?? {}) as { readonly items?: readonly ClusterProfile[] };
+  return items.length === 0 ? undefined : new Map(items.map((item) => [item.metadata.name, inventoryRow(item)]));
 }
 
 /** A profile has the same in its labels, which the management stack writes, and in its status, which its own stack does. */

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { dnsLabel, isDnsLabel, poolName, resourceName, serviceName, type ShortlyNamed } from "./names.js";
+import { dnsLabel, isDnsLabel, isDomain, poolName, resourceName, serviceName, type ShortlyNamed } from "./names.js";
 import { problemText } from "./problem.js";
 
 /** Any DNS label of at most so many characters. */
@@ -67,6 +67,28 @@ describe("serviceName", () => {
   for (const [name, [value, ...problems]] of Object.entries(cases)) {
     it(name, () => {
       deepEqual(serviceName("name", value).map(problemText), problems);
+    });
+  }
+});
+
+describe("isDomain", () => {
+  const longest = `${"a.".repeat(126)}a`;
+  const cases: Readonly<Record<string, boolean>> = {
+    "acme.example": true,
+    "a-1.acme.example": true,
+    [longest]: true,
+    [`a${longest}`]: false,
+    acme: false,
+    "acme.": false,
+    ".acme": false,
+    "a..b": false,
+    "*.acme.example": false,
+    "Acme.example": false,
+    "": false,
+  };
+  for (const [value, is] of Object.entries(cases)) {
+    it(`is ${is} of ${value.length > 99 ? `${value.length} characters` : JSON.stringify(value)}`, () => {
+      equal(isDomain(value), is);
     });
   }
 });

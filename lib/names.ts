@@ -37,6 +37,12 @@ export function isDnsLabel(value: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value);
 }
 
+/** Whether a value is a name in DNS below a top-level domain: `shop.acme.example`. https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
+export function isDomain(value: string): boolean {
+  const labels = value.split(".");
+  return labels.length > 1 && labels.every(isDnsLabel) && value.length <= 253;
+}
+
 /**
  * What has shorter names than the {@link labelLength} characters that everything else allows: EKS clusters 100 and node
  * groups 63, IAM roles 64, launch templates 128; Google Compute Engine 63 (RFC 1035); AKS clusters 63, virtual networks 64,

@@ -84,8 +84,4 @@ const stageOfKind: ReadonlyMap<string, StageName> = new Map([
   ["cluster.x-k8s.io/MachineDeployment", "machine-pools"],
   ["cluster.x-k8s.io/MachineHealthCheck", "machine-pools"],
   ["cluster.x-k8s.io/MachinePool", "machine-pools"],
-  ["cluster.x-k8s.io/Cluster", "clusters"],
-  ["cluster.x-k8s.io/MachineDeployment", "machine-pools"],
-  ["cluster.x-k8s.io/MachineHealthCheck", "machine-pools"],
-  ["cluster.x-k8s.io/MachinePool", "machine-pools"],
 ]);

@@ -92,23 +92,16 @@ export class ClusterApi extends Construct {
       ...(Object.keys(featureGates).length === 0 ? {} : { manager: { featureGates } }),
     };
     const metadata = { name, namespace, labels: flotillaLabels, annotations: waitFor("Ready") };
-    if (owner.kind === "turtles") {
-      const spec = { name, type, ...common, ...(provider === "azure" ? { variables: azureVariables } : {}) };
-      new ApiObject(this, provider, {
-        apiVersion: "turtles-capi.cattle.io/v1alpha1",
-        kind: "CAPIProvider",
-        metadata,
-        spec,
-      });
-    } else {
-      const spec = common;
-      new ApiObject(this, provider, {
-        apiVersion: "operator.cluster.x-k8s.io/v1alpha2",
-        kind: kinds[type],
-        metadata,
-        spec,
-      });
-    }
+    const object =
+      owner.kind === "turtles"
+        ? {
+            apiVersion: "turtles-capi.cattle.io/v1alpha1",
+            kind: "CAPIProvider",
+            metadata,
+            spec: { name, type, ...common, ...(provider === "azure" ? { variables: azureVariables } : {}) },
+          }
+        : { apiVersion: "operator.cluster.x-k8s.io/v1alpha2", kind: kinds[type], metadata, spec: common };
+    new ApiObject(this, provider, object);
   }
 }
 

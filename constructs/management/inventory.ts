@@ -30,12 +30,13 @@ export interface InventoryEntry {
 
 /** Every cluster of a fleet, whoever creates it, by name. */
 export function inventory({ clusters, rollout, management }: Fleet): InventoryEntry[] {
+  const rings = new Map(rollout.flatMap((ring, index) => ring.map((name) => [name, index + 1] as const)));
   return Object.entries(clusters)
     .sort(([a], [b]) => compareTexts(a, b))
     .map(([name, spec]) => ({
       name,
       spec,
-      ring: name === management ? 0 : rollout.findIndex((ring) => ring.includes(name)) + 1,
+      ring: name === management ? 0 : (rings.get(name) ?? 0),
       capabilities: capabilitiesOf(spec),
     }));
 }
@@ -100,7 +101,7 @@ export function isToldByItsStack(engine: DeliveryEngine, { management }: Fleet, 
 /**
  * The one list of all clusters, on the management cluster: a ClusterProfile each, and what the delivery engines need to reach
  * them, with no credential in it. What only a cluster's own stack knows is left to the layers that `registrationLayers` makes. What
- * a profile's status holds is written by {@link clusterProfileStatuses}.
+ * a profile's status holds ({@link clusterProfileStatus}) is written by whoever has seen the cluster.
  *
  * @example
  * new Inventory(chart, "Inventory", { fleet, engines: ["flux"] });
@@ -152,7 +153,7 @@ function clusterProfile(entry: InventoryEntry, namespace: string): Manifest {
 
 /** What somebody has seen of a cluster. */
 export interface ObservedCluster {
-  /** Version that its API server tells: `"v1.35.4"`. */
+  /** Version that its API server tells: `"1.35.4"`. */
   readonly kubernetes: string;
   readonly controlPlane: {
     readonly isHealthy: boolean;

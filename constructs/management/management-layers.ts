@@ -45,7 +45,9 @@ export function managementLayers(fleet: Fleet): Layer[] {
 
 /** Rancher, the operator and the webhooks of Cluster API's providers have their certificates from it. */
 function certificateLayers({ rancher, clusterApiOperator }: ManagementLayerSpec): Layer[] {
-  return rancher === undefined && clusterApiOperator === undefined ? [] : [charts("cert-manager", [], [certManager])];
+  return rancher === undefined && clusterApiOperator === undefined
+    ? []
+    : [charts("cert-manager", [], [certManager], RestrictedNamespace)];
 }
 
 function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: ManagementLayerSpec): Layer[] {
@@ -132,10 +134,14 @@ function rancherLayers(fleet: Fleet): Layer[] {
 }
 
 /** A layer of charts, each with its namespace. */
-function charts(name: string, after: readonly string[], releases: readonly ChartRelease[]): Layer {
+function charts(
+  name: string,
+  after: readonly string[],
+  releases: readonly ChartRelease[],
+  Namespace: typeof BaselineNamespace | typeof RestrictedNamespace = BaselineNamespace,
+): Layer {
   const { manifests, ...rest } = layer(name, ["foundation", ...after], (scope) => {
     for (const { namespace } of releases) {
-      const Namespace = namespace === certManager.namespace ? RestrictedNamespace : BaselineNamespace;
       new Namespace(scope, namespace, { name: namespace });
     }
   });

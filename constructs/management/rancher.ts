@@ -105,7 +105,8 @@ export class Rancher extends Construct {
   }
 
   private importClusters({ fleet, fromClusterApi = [] }: RancherProps): void {
-    const imported = inventory(fleet).filter(({ name }) => name !== fleet.management && !fromClusterApi.includes(name));
+    const others = new Set([fleet.management, ...fromClusterApi]);
+    const imported = inventory(fleet).filter(({ name }) => !others.has(name));
     for (const entry of imported) {
       new ApiObject(this, entry.name, {
         apiVersion: "provisioning.cattle.io/v1",

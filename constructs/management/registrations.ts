@@ -18,7 +18,7 @@ export interface Registration {
 }
 
 /** What nobody knows of a cluster before it exists, and its own stack tells the management cluster. */
-export type ClusterFact = "endpoint" | "certificate_authority";
+export type ClusterFact = "endpoint" | "certificate_authority" | "secrets_key";
 
 /**
  * Name of the late value that tells the management cluster of another: `cluster_production_us_endpoint`. The certificate of an

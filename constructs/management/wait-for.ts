@@ -3,6 +3,6 @@
  * along is there for whatever comes after it.
  * https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/ (`pulumi.com/waitFor`)
  */
-export function waitFor(condition: string, seconds = 900): Record<string, string> {
-  return { "pulumi.com/waitFor": `condition=${condition}`, "pulumi.com/timeoutSeconds": String(seconds) };
+export function waitFor(condition: string): Record<string, string> {
+  return { "pulumi.com/waitFor": `condition=${condition}`, "pulumi.com/timeoutSeconds": "900" };
 }

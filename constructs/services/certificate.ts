@@ -1,5 +1,5 @@
 import type { Manifest } from "../../lib/manifests.js";
-import { isDnsLabel } from "../../lib/names.js";
+import { isDomain } from "../../lib/names.js";
 import { nearest } from "../../lib/nearest.js";
 import { childPath } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
@@ -60,8 +60,7 @@ export function certificateProblems(
 }
 
 function hostProblems(path: string, host: string, issuer: IssuerSpec | undefined): Problem[] {
-  const labels = host.replace(/^\*\./, "").split(".");
-  if (labels.length < 2 || !labels.every(isDnsLabel)) {
+  if (!isDomain(host.replace(/^\*\./, ""))) {
     return [violation("host", path, 'be a host such as "shop.acme.example" or "*.acme.example"', { got: host })];
   }
   if (issuer?.kind !== "acme" || issuer.zones.some((zone) => isInZone(host, zone))) {

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
-import { isDnsLabel } from "../../lib/names.js";
+import { isDomain } from "../../lib/names.js";
 import { childPath } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
 import type { DnsRecords } from "./cloud-right.js";
@@ -108,8 +108,7 @@ export function zoneProblems(path: string, zones: readonly DnsZone[], spec: Clus
 }
 
 function nameProblems(path: string, { name }: DnsZone): Problem[] {
-  const labels = name.split(".");
-  return labels.length > 1 && labels.every(isDnsLabel) && name.length <= 253
+  return isDomain(name)
     ? []
     : [violation("domain", `${path}.name`, 'be a DNS zone such as "acme.example"', { got: name })];
 }

@@ -1,7 +1,7 @@
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import type { Manifest } from "../../lib/manifests.js";
-import { dnsLabel, isDnsLabel } from "../../lib/names.js";
+import { dnsLabel, isDomain } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { priorityClasses } from "../foundation.js";
@@ -107,11 +107,9 @@ export function gatewayController(
 /** What is wrong with the options of {@link gatewayController}, written at `path`. */
 export function gatewayControllerProblems(path: string, options: GatewayControllerOptions): Problem[] {
   const { domain, issuer, routesFrom } = options;
-  const labels = domain.split(".");
-  const isDomain = labels.length > 1 && labels.every(isDnsLabel) && domain.length <= 253;
   const name = 'be a domain such as "apps.acme.example"';
   return [
-    ...(isDomain ? [] : [violation("domain", `${path}.domain`, name, { got: domain })]),
+    ...(isDomain(domain) ? [] : [violation("domain", `${path}.domain`, name, { got: domain })]),
     ...dnsLabel(`${path}.issuer`, issuer),
     ...routesFrom.flatMap((each, index) => dnsLabel(pathOf(path, "routesFrom", index), each)),
   ];

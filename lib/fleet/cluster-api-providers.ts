@@ -110,7 +110,7 @@ export function providerVersion(provider: Provider, versions: ProviderVersions):
  * Contracts that a core of some version serves. Support of v1beta1 ends with 1.16.
  * https://github.com/kubernetes-sigs/cluster-api/blob/main/docs/book/src/reference/versions.md
  */
-export function servedContracts(core: ProviderVersion): readonly Contract[] {
+function servedContracts(core: ProviderVersion): readonly Contract[] {
   const series = seriesOf(core);
   if (before(series, "1.11")) {
     return ["v1beta1"];
@@ -166,7 +166,7 @@ function contractProblems(
 }
 
 /** The contract that a version of a provider keeps; `undefined` when its release series is not known. */
-export function contractOf(provider: Provider, version: ProviderVersion): Contract | undefined {
+function contractOf(provider: Provider, version: ProviderVersion): Contract | undefined {
   const { contracts, newest } = clusterApiProviders[provider];
   const series = seriesOf(version);
   if (before(newest, series) && provider !== "core") {

@@ -37,10 +37,14 @@ export function teamProblems(
 
 /** That a name, written at `path`, is none of a cluster. */
 export function unknownCluster({ clusters }: Pick<Fleet, "clusters">, path: string, name: string): Problem[] {
-  const known = Object.keys(clusters);
-  return known.includes(name)
+  return Object.hasOwn(clusters, name)
     ? []
-    : [violation("unknown-cluster", path, "be a cluster of the fleet", { got: name, fix: nearest(name, known) })];
+    : [
+        violation("unknown-cluster", path, "be a cluster of the fleet", {
+          got: name,
+          fix: nearest(name, Object.keys(clusters)),
+        }),
+      ];
 }
 
 function withoutId(path: string, cluster: string, ids: Readonly<Record<string, string>>): Problem[] {

@@ -4,8 +4,8 @@ import { Agent, request, type AgentOptions, type RequestOptions } from "node:htt
 import type { Cluster, User } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 
 /**
- * Asks an API server for a path, or to change what is there, and resolves to its answer: JSON as what it says, else the text. Rejects with an {@link HttpError} or what
- * kept it from answering.
+ * Asks an API server for a path, or to change what is there, and resolves to its answer: JSON as what it says, else the text.
+ * Rejects with an {@link HttpError} or what kept it from answering.
  */
 export type Ask = (path: string, change?: Change) => Promise<unknown>;
 
@@ -143,7 +143,7 @@ function answer(url: URL, options: RequestOptions, change?: Change): Promise<unk
   });
 }
 
-/** An exec plugin that hangs must not hang the whole table. */
+/** An exec plugin that hangs must not hang whoever asks. */
 function settled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([
     work,

@@ -1,3 +1,4 @@
+import { compareTexts } from "../../../lib/compare-texts.js";
 import type { ClusterView, Condition, LiveObject } from "./cluster-view.js";
 
 /** Conditions of a Cluster that are true when all is well, in the order in which they become so. */
@@ -33,7 +34,7 @@ export function unreadyReasons({ cluster, controlPlane, pools }: ClusterView, ku
   ];
   const reasons = [
     ...unfinished.map(conditionText),
-    ...olderVersion(controlPlane, kubernetes),
+    ...otherVersion(controlPlane, kubernetes),
     ...unreadyPools(cluster.metadata.name, pools, kubernetes),
   ];
   return reasons.length > 0 ? reasons : unavailable(cluster, conditions);
@@ -50,7 +51,7 @@ function unavailable({ metadata }: LiveObject, conditions: readonly Condition[])
     : [];
 }
 
-function olderVersion(controlPlane: LiveObject | undefined, kubernetes: string): string[] {
+function otherVersion(controlPlane: LiveObject | undefined, kubernetes: string): string[] {
   const version = controlPlane?.status?.version ?? controlPlane?.status?.currentVersion;
   return version === undefined || isMinor(version, kubernetes)
     ? []
@@ -65,28 +66,28 @@ function unreadyPools(cluster: string, pools: readonly LiveObject[], kubernetes:
 /** How far a pool is: `general 2 of 3`. */
 function poolText(cluster: string, pool: LiveObject, kubernetes: string): string[] {
   const { name } = pool.metadata;
-  const left = unfinished(pool, kubernetes);
+  const left = lacking(pool, kubernetes);
   return left === undefined
     ? []
     : [`${name.startsWith(`${cluster}-`) ? name.slice(cluster.length + 1) : name} ${left}`];
 }
 
 /** What a pool still lacks. */
-function unfinished({ metadata, spec, status = {} }: LiveObject, kubernetes: string): string | undefined {
+function lacking({ metadata, spec, status = {} }: LiveObject, kubernetes: string): string | undefined {
   const { readyReplicas: ready = 0, observedGeneration = Infinity } = status;
   const wanted = spec?.["replicas"];
   if (typeof wanted === "number" && ready !== wanted) {
     return `${ready} of ${wanted}`;
   }
-  const older = machinesBefore(kubernetes, status);
-  if (older > 0) {
-    return `${older} of ${ready} not on ${kubernetes} yet`;
+  const others = machinesOnAnother(kubernetes, status);
+  if (others > 0) {
+    return `${others} of ${ready} not on ${kubernetes} yet`;
   }
   return observedGeneration < (metadata.generation ?? 0) ? "not judged yet since the last change" : undefined;
 }
 
 /** How many machines of a pool have another minor version of Kubernetes. */
-function machinesBefore(kubernetes: string, { versions = [] }: NonNullable<LiveObject["status"]>): number {
+function machinesOnAnother(kubernetes: string, { versions = [] }: NonNullable<LiveObject["status"]>): number {
   return versions
     .filter(({ version }) => version !== undefined && !isMinor(version, kubernetes))
     .reduce((sum, { replicas = 0 }) => sum + replicas, 0);
@@ -103,5 +104,5 @@ function conditionText({ type, reason = "", message = "" }: Condition): string {
 }
 
 function byName(a: LiveObject, b: LiveObject): number {
-  return a.metadata.name < b.metadata.name ? -1 : 1;
+  return compareTexts(a.metadata.name, b.metadata.name);
 }

@@ -1,4 +1,4 @@
-import { isDnsLabel } from "../../names.js";
+import { isDomain } from "../../names.js";
 import { pathOf } from "../../path.js";
 import { violation, type Problem } from "../../problem.js";
 import { provisioned } from "../cluster-api-needs.js";
@@ -31,10 +31,9 @@ export function rancher(fleet: Fleet): Problem[] {
   }
   const { hostname, replicas = 1 } = spec;
   const path = "managementLayer.rancher";
-  const isHostname = hostname.length <= 253 && hostname.includes(".") && hostname.split(".").every(isDnsLabel);
   const name = 'be a name in DNS such as "rancher.acme.example"';
   return [
-    ...(isHostname ? [] : [violation("rancher-hostname", `${path}.hostname`, name, { got: hostname })]),
+    ...(isDomain(hostname) ? [] : [violation("rancher-hostname", `${path}.hostname`, name, { got: hostname })]),
     ...(Number.isInteger(replicas) && replicas > 0
       ? []
       : [violation("rancher-replicas", `${path}.replicas`, "be a whole number, 1 or more", { got: replicas })]),

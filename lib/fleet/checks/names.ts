@@ -1,4 +1,4 @@
-import { dnsLabel, isDnsLabel, serviceName } from "../../names.js";
+import { dnsLabel, isDomain, serviceName } from "../../names.js";
 import { pathOf } from "../../path.js";
 import { violation, type Problem } from "../../problem.js";
 import type { Fleet } from "../fleet.js";
@@ -13,8 +13,7 @@ export function fleetName({ name }: Fleet): Problem[] {
 
 /** The fleet's domain is a DNS zone. */
 export function fleetDomain({ domain }: Fleet): Problem[] {
-  const labels = domain.split(".");
-  return labels.length > 1 && labels.every(isDnsLabel) && domain.length <= 253
+  return isDomain(domain)
     ? []
     : [violation("domain", "domain", 'be a DNS zone such as "acme.example"', { got: domain })];
 }

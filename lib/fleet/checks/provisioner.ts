@@ -2,7 +2,8 @@ import { isDnsLabel } from "../../names.js";
 import { pathOf } from "../../path.js";
 import { violation, type Problem } from "../../problem.js";
 import { neededGates, provisioned } from "../cluster-api-needs.js";
-import type { AksSpec, ClusterSpec, EksSpec, GkeSpec } from "../cluster-spec.js";
+import { clusterApiOwner, gatesOf } from "../cluster-api-owner.js";
+import type { AksSpec, EksSpec, GkeSpec } from "../cluster-spec.js";
 import { eksAddonsOf } from "../eks-addon-versions.js";
 import type { Fleet } from "../fleet.js";
 import { eksHardening } from "../hardening.js";
@@ -30,33 +31,37 @@ export function managementByPulumi({ clusters, management }: Fleet): Problem[] {
 }
 
 /** The management cluster has Cluster API where a cluster needs it. */
-export function clusterApiThere({ clusters, managementLayer }: Fleet): Problem[] {
-  if (managementLayer?.rancher !== undefined || managementLayer?.clusterApiOperator !== undefined) {
+export function clusterApiThere(fleet: Fleet): Problem[] {
+  if (clusterApiOwner(fleet.managementLayer) !== undefined) {
     return [];
   }
   const must =
     'be "pulumi" where the management layer has no Cluster API, which managementLayer.rancher or managementLayer.clusterApiOperator brings';
-  return fromClusterApi(clusters).map(([name]) =>
+  return Object.keys(provisioned(fleet)).map((name) =>
     violation("no-cluster-api", pathOf("clusters", name, "provisioner"), must, { got: "cluster-api" }),
   );
 }
 
 /** A feature gate that a cluster needs is not closed by hand: its objects would be refused, or wait for ever. */
 export function openGates(fleet: Fleet): Problem[] {
-  const { rancher, clusterApiOperator } = fleet.managementLayer ?? {};
-  const [owner, gates] =
-    rancher === undefined
-      ? (["clusterApiOperator", clusterApiOperator?.gates] as const)
-      : (["rancher.clusterApi", rancher.clusterApi?.gates] as const);
-  const settings: GateSettings = gates ?? {};
+  const found = clusterApiOwner(fleet.managementLayer);
+  if (found === undefined) {
+    return [];
+  }
+  const { owner, path } = found;
+  const settings = gatesOf(owner);
   const needed = neededGates(Object.values(provisioned(fleet)));
   return Object.entries(needed).flatMap(([provider, names]) =>
     Object.keys(names)
       .filter((gate) => settings[provider as keyof GateSettings]?.[gate] === false)
-      .map((gate) => {
-        const path = `managementLayer.${owner}.${pathOf("gates", provider, gate)}`;
-        return violation("closed-gate", path, "be true, since a cluster of Cluster API needs it", { got: false });
-      }),
+      .map((gate) =>
+        violation(
+          "closed-gate",
+          `${path}.${pathOf("gates", provider, gate)}`,
+          "be true, since a cluster of Cluster API needs it",
+          { got: false },
+        ),
+      ),
   );
 }
 
@@ -103,10 +108,6 @@ export function patchVersion(path: string, kubernetes: string, version: string |
   return new RegExp(`^${kubernetes.replace(".", "\\.")}\\.\\d+$`).test(version ?? "")
     ? []
     : [violation("patch-version", path, `be a patch version of the spec's ${kubernetes}`, { got: version })];
-}
-
-function fromClusterApi(clusters: Fleet["clusters"]): [string, ClusterSpec][] {
-  return Object.entries(clusters).filter(([, spec]) => isFromClusterApi(spec));
 }
 
 /** Where no table knows the versions of the add-ons, the spec does. */
