@@ -2,7 +2,8 @@ import { deepEqual, equal } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { installers, type InstallerName } from "../constructs/services/installers/installers.js";
+import type { InstallerName } from "../lib/fleet/services-spec.js";
+import { installers } from "../constructs/services/installers/installers.js";
 import { released } from "../constructs/services/installers/released.test.data.js";
 import { serviceProblems, serviceSteps } from "../constructs/services/service-graph.js";
 import { serviceLayers } from "../constructs/services/service-layers.js";

@@ -1,4 +1,5 @@
-import { mergedValues, type ValuesOverride } from "../constructs/services/merged-values.js";
+import type { ValuesOverride } from "../lib/fleet/services-spec.js";
+import { mergedValues } from "../constructs/services/merged-values.js";
 import { restrictedServiceNamespace } from "../constructs/services/service-namespace.js";
 import type { SharedService } from "../constructs/services/service.js";
 

@@ -1,11 +1,11 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
 
+import type { CloudZone } from "../../lib/fleet/dns-zone-spec.js";
 import { late } from "../../lib/late.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { changedFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { problemText } from "../../lib/problem.js";
 import { certManager, certManagerProblems, type CertManagerOptions } from "./cert-manager.js";
-import type { CloudZone } from "./dns-zone.js";
 import { zones, type SmallFleetCluster } from "./dns-zones.test.data.js";
 import { clusterNamed } from "./tier-clusters.test.data.js";
 

@@ -1,14 +1,14 @@
+import type { AwsTrust, ValuesOverride } from "../../lib/fleet/services-spec.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
-import type { AwsTrust } from "../cluster/identity/aws-identity.js";
 import { identityProblems } from "../cluster/identity/identity-problems.js";
 import { certManagerName, certManagerValues, type CertManagerValues } from "./cert-manager-values.js";
 import { dnsServices, zoneKey, zoneProblems, zoneRights } from "./dns-zone.js";
 import { identityValues } from "./identity-values.js";
-import { issuerObjects, type AcmeIssuer, type IssuerSpec } from "./issuer.js";
-import { mergedValues, type ValuesOverride } from "./merged-values.js";
+import { issuerObjects, type ResolvedAcmeIssuer, type Issuer } from "./issuer.js";
+import { mergedValues } from "./merged-values.js";
 import type { ServiceIdentity, SharedService } from "./service.js";
 import type { ServiceCluster } from "./service-cluster.js";
 import { restrictedServiceNamespace } from "./service-namespace.js";
@@ -20,7 +20,7 @@ export interface CertManagerOptions {
    *
    * @defaultValue on a cluster of tier development `default`, an authority that the cluster makes up; elsewhere none
    */
-  readonly issuers?: Readonly<Record<string, IssuerSpec>>;
+  readonly issuers?: Readonly<Record<string, Issuer>>;
   /**
    * Whether certificates are made for the listeners of Gateways; the definitions of the Gateway API must be there.
    *
@@ -82,10 +82,7 @@ export function certManager(
 }
 
 /** The issuers of a cluster, as written or by its tier. */
-export function issuersOf(
-  { spec }: ServiceCluster,
-  { issuers }: CertManagerOptions,
-): Readonly<Record<string, IssuerSpec>> {
+export function issuersOf({ spec }: ServiceCluster, { issuers }: CertManagerOptions): Readonly<Record<string, Issuer>> {
   return issuers ?? (spec.tier === "development" ? { default: { kind: "self-signed" } } : {});
 }
 
@@ -101,7 +98,7 @@ export function certManagerProblems(path: string, cluster: ServiceCluster, optio
   ];
 }
 
-function issuerProblems(path: string, issuer: IssuerSpec, { spec }: ServiceCluster): Problem[] {
+function issuerProblems(path: string, issuer: Issuer, { spec }: ServiceCluster): Problem[] {
   switch (issuer.kind) {
     case "acme":
       return spec.cloud === "local" ? [] : acmeProblems(path, issuer, spec);
@@ -114,7 +111,7 @@ function issuerProblems(path: string, issuer: IssuerSpec, { spec }: ServiceClust
   }
 }
 
-function acmeProblems(path: string, { email, zones }: AcmeIssuer, spec: ClusterSpec): Problem[] {
+function acmeProblems(path: string, { email, zones }: ResolvedAcmeIssuer, spec: ClusterSpec): Problem[] {
   return [
     ...(/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)
       ? []
@@ -125,7 +122,7 @@ function acmeProblems(path: string, { email, zones }: AcmeIssuer, spec: ClusterS
 }
 
 /** An authority that the cluster makes up has a second issuer, for its root. */
-function takenRoots(at: (name: string) => string, issuers: Readonly<Record<string, IssuerSpec>>): Problem[] {
+function takenRoots(at: (name: string) => string, issuers: Readonly<Record<string, Issuer>>): Problem[] {
   return Object.entries(issuers)
     .filter(([name, { kind }]) => kind === "self-signed" && Object.hasOwn(issuers, `${name}-root`))
     .map(([name]) =>
@@ -136,7 +133,7 @@ function takenRoots(at: (name: string) => string, issuers: Readonly<Record<strin
 }
 
 /** Who cert-manager is to the cloud: who may prove with a record that a name of some zone is ours. */
-function identitiesOf(issuers: Readonly<Record<string, IssuerSpec>>, { cloud }: ClusterSpec): ServiceIdentity[] {
+function identitiesOf(issuers: Readonly<Record<string, Issuer>>, { cloud }: ClusterSpec): ServiceIdentity[] {
   const zones = Object.values(issuers)
     .flatMap((issuer) => (issuer.kind === "acme" ? issuer.zones : []))
     .filter(({ dns }) => cloud === "local" || dns === dnsServices[cloud]); // of the others there is an error already

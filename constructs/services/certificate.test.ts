@@ -3,7 +3,7 @@ import { deepEqual } from "node:assert/strict";
 import { problemText } from "../../lib/problem.js";
 import { certificate, certificateProblems, type CertificateSpec } from "./certificate.js";
 import { zones } from "./dns-zones.test.data.js";
-import type { IssuerSpec } from "./issuer.js";
+import type { Issuer } from "./issuer.js";
 
 const shop: CertificateSpec = {
   name: "shop",
@@ -11,7 +11,7 @@ const shop: CertificateSpec = {
   hosts: ["shop.us.acme.example", "*.shop.us.acme.example"],
   issuer: "public",
 };
-const issuers: Readonly<Record<string, IssuerSpec>> = {
+const issuers: Readonly<Record<string, Issuer>> = {
   public: { kind: "acme", email: "platform@acme.example", zones: [zones.us] },
   internal: { kind: "private-ca", secret: "ca" },
 };

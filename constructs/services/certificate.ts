@@ -6,7 +6,7 @@ import { violation, type Problem } from "../../lib/problem.js";
 import { alternatives } from "../../lib/schema.js";
 import { flotillaLabels } from "../labels.js";
 import { isInZone } from "./dns-zone.js";
-import { certManagerApi, type IssuerSpec } from "./issuer.js";
+import { certManagerApi, type Issuer } from "./issuer.js";
 
 /** A certificate of something that the cluster exposes. */
 export interface CertificateSpec {
@@ -44,7 +44,7 @@ export function certificate({ name, namespace, hosts, issuer }: CertificateSpec)
 export function certificateProblems(
   path: string,
   { hosts, issuer: name }: CertificateSpec,
-  issuers: Readonly<Record<string, IssuerSpec>>,
+  issuers: Readonly<Record<string, Issuer>>,
 ): Problem[] {
   const known = Object.keys(issuers);
   const issuer = Object.hasOwn(issuers, name) ? issuers[name] : undefined;
@@ -59,7 +59,7 @@ export function certificateProblems(
   ];
 }
 
-function hostProblems(path: string, host: string, issuer: IssuerSpec | undefined): Problem[] {
+function hostProblems(path: string, host: string, issuer: Issuer | undefined): Problem[] {
   if (!isDomain(host.replace(/^\*\./, ""))) {
     return [violation("host", path, 'be a host such as "shop.acme.example" or "*.acme.example"', { got: host })];
   }

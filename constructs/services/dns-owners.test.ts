@@ -1,10 +1,10 @@
 import { deepEqual } from "node:assert/strict";
 
+import type { ValuesOverride } from "../../lib/fleet/services-spec.js";
 import { problemText } from "../../lib/problem.js";
 import { dnsOwnerProblems } from "./dns-owners.js";
 import { zones, type SmallFleetCluster } from "./dns-zones.test.data.js";
 import { externalDns } from "./external-dns.js";
-import type { ValuesOverride } from "./merged-values.js";
 import { clusterNamed } from "./tier-clusters.test.data.js";
 
 /** What is said of external-dns on all four clusters, with values written by hand on some. */

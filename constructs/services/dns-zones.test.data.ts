@@ -1,4 +1,4 @@
-import type { AzureDnsZone, CloudDnsZone, InMemoryZone, Route53Zone } from "./dns-zone.js";
+import type { AzureDnsZone, CloudDnsZone, InMemoryZone, Route53Zone } from "../../lib/fleet/dns-zone-spec.js";
 
 /** A zone for each cluster of the small fleet, each in the account of its cluster. */
 export const zones = {

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 
+import type { DnsZone } from "../../lib/fleet/dns-zone-spec.js";
+import type { DnsSource, RecordPolicy } from "../../lib/fleet/services-spec.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import { azureDnsConfig } from "../cluster/identity/azure-identity.js";
 import { priorityClasses } from "../foundation.js";
-import { dnsServices, zoneId, type DnsZone } from "./dns-zone.js";
+import { dnsServices, zoneId } from "./dns-zone.js";
 import type { IdentityValues } from "./identity-values.js";
 import { serviceSize, type ServiceResources, type ServiceSize } from "./service-size.js";
 
@@ -32,20 +34,6 @@ export interface ExternalDnsValues extends IdentityValues {
   readonly extraVolumes?: readonly object[];
   readonly extraVolumeMounts?: readonly object[];
 }
-
-/** What external-dns does with records: all that is needed, no deletion, or no change either. */
-export type RecordPolicy = "sync" | "upsert-only" | "create-only";
-
-/** Kinds of objects of which external-dns makes records. */
-export type DnsSource =
-  | "service"
-  | "ingress"
-  | "crd"
-  | "gateway-httproute"
-  | "gateway-grpcroute"
-  | "gateway-tlsroute"
-  | "gateway-tcproute"
-  | "gateway-udproute";
 
 /** Name of external-dns's namespace, release, service account and identity. */
 export const externalDnsName = "external-dns";

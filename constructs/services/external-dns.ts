@@ -1,24 +1,23 @@
+import type { AwsTrust, DnsSource, RecordPolicy, ValuesOverride } from "../../lib/fleet/services-spec.js";
+import type { DnsZone } from "../../lib/fleet/dns-zone-spec.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { resourceName } from "../../lib/names.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
-import type { AwsTrust } from "../cluster/identity/aws-identity.js";
 import { identityProblems } from "../cluster/identity/identity-problems.js";
 import { flotillaLabels } from "../labels.js";
-import { dnsServices, zoneProblems, zoneRights, type DnsZone } from "./dns-zone.js";
+import { dnsServices, zoneProblems, zoneRights } from "./dns-zone.js";
 import {
   azureConfig,
   azureConfigName,
   externalDnsName,
   externalDnsValues,
   managedRecordTypes,
-  type DnsSource,
   type ExternalDnsValues,
-  type RecordPolicy,
 } from "./external-dns-values.js";
 import { identityValues } from "./identity-values.js";
-import { mergedValues, type ValuesOverride } from "./merged-values.js";
+import { mergedValues } from "./merged-values.js";
 import type { ServiceCluster } from "./service-cluster.js";
 import { restrictedServiceNamespace } from "./service-namespace.js";
 import type { Provision, ServiceIdentity, SharedService } from "./service.js";

@@ -1,3 +1,4 @@
+import type { FailurePolicy } from "../../lib/fleet/services-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { refuse } from "../../lib/problem.js";
@@ -9,7 +10,6 @@ import {
   policyEngineProblems,
   policyEngineProvision,
   policyEngineSettings,
-  type FailurePolicy,
   type PolicyEngineOptions,
   type PolicyEngineSettings,
 } from "./policy-engine.js";

@@ -1,3 +1,4 @@
+import type { GatewayExposure, ValuesOverride } from "../../lib/fleet/services-spec.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import type { Manifest } from "../../lib/manifests.js";
@@ -6,7 +7,7 @@ import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { priorityClasses } from "../foundation.js";
 import { gatewayObjects, type ProxyService } from "./gateway-objects.js";
-import { mergedValues, type ValuesOverride } from "./merged-values.js";
+import { mergedValues } from "./merged-values.js";
 import type { ServiceCluster } from "./service-cluster.js";
 import { restrictedServiceNamespace } from "./service-namespace.js";
 import { serviceSize, type ServiceResources, type ServiceSize } from "./service-size.js";
@@ -46,9 +47,6 @@ export interface GatewayControllerOptions {
    */
   readonly values?: ValuesOverride;
 }
-
-/** Who reaches a gateway. */
-export type GatewayExposure = "internal" | "internet";
 
 /** Namespace of the controller, of its proxies and of the gateway. */
 export const gatewayNamespace = "envoy-gateway-system";

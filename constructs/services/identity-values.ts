@@ -1,4 +1,4 @@
-import type { AwsTrust } from "../cluster/identity/aws-identity.js";
+import type { AwsTrust } from "../../lib/fleet/services-spec.js";
 import { carriedIdentity, type WorkloadIdentityPlace } from "../cluster/identity/carried-identity.js";
 import type { ServiceIdentity } from "./service.js";
 import type { ServiceCluster } from "./service-cluster.js";

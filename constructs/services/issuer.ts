@@ -1,3 +1,5 @@
+import type { CloudZone } from "../../lib/fleet/dns-zone-spec.js";
+import type { AcmeIssuer, PrivateAuthority, SelfSignedAuthority } from "../../lib/fleet/services-spec.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import { late } from "../../lib/late.js";
@@ -5,37 +7,12 @@ import type { Manifest } from "../../lib/manifests.js";
 import { clientIdName } from "../cluster/identity/azure-identity.js";
 import { flotillaLabels } from "../labels.js";
 import { certManagerName } from "./cert-manager-values.js";
-import type { CloudZone } from "./dns-zone.js";
 
-/** Who issues certificates on a cluster. */
-export type IssuerSpec = AcmeIssuer | PrivateAuthority | SelfSignedAuthority;
+/** Who issues certificates on a cluster, with all that is known by then. */
+export type Issuer = ResolvedAcmeIssuer | PrivateAuthority | SelfSignedAuthority;
 
-/** A public authority, to which the cluster proves by a DNS record that a name is its own. */
-export interface AcmeIssuer {
-  readonly kind: "acme";
-  /** Account to which the authority writes. */
-  readonly email: string;
-  /** Zones in which certificates are issued. */
-  readonly zones: readonly CloudZone[];
-  /**
-   * Directory of the authority: one of Let's Encrypt, or an address. That of `"staging"` has generous limits, and no browser trusts it.
-   *
-   * @defaultValue `"production"` on a cluster of tier production, else `"staging"`
-   */
-  readonly directory?: "production" | "staging" | `https://${string}`;
-}
-
-/** An authority of one's own, whose key is in a Secret that something else puts into cert-manager's namespace. */
-export interface PrivateAuthority {
-  readonly kind: "private-ca";
-  /** Name of the Secret, of type `kubernetes.io/tls`. */
-  readonly secret: string;
-}
-
-/** An authority that the cluster makes up by itself, for development. */
-export interface SelfSignedAuthority {
-  readonly kind: "self-signed";
-}
+/** A public authority and the zones of a cluster in which it issues certificates. */
+export type ResolvedAcmeIssuer = AcmeIssuer & Required<Pick<AcmeIssuer, "zones">>;
 
 /** Group and version of cert-manager's objects. */
 export const certManagerApi = "cert-manager.io/v1";
@@ -46,7 +23,7 @@ const directories = {
 } as const;
 
 /** The ClusterIssuers of a cluster and what they need, by name. */
-export function issuerObjects(issuers: Readonly<Record<string, IssuerSpec>>, spec: ClusterSpec): Manifest[] {
+export function issuerObjects(issuers: Readonly<Record<string, Issuer>>, spec: ClusterSpec): Manifest[] {
   return Object.entries(issuers)
     .sort(([a], [b]) => compareTexts(a, b))
     .flatMap(([name, issuer]) => {
@@ -61,7 +38,7 @@ export function issuerObjects(issuers: Readonly<Record<string, IssuerSpec>>, spe
     });
 }
 
-function acme(name: string, { email, zones, directory }: AcmeIssuer, spec: ClusterSpec): object {
+function acme(name: string, { email, zones, directory }: ResolvedAcmeIssuer, spec: ClusterSpec): object {
   const chosen = directory ?? (spec.tier === "production" ? "production" : "staging");
   return {
     server: chosen === "production" || chosen === "staging" ? directories[chosen] : chosen,

@@ -1,7 +1,5 @@
+import type { ValuesOverride } from "../../lib/fleet/services-spec.js";
 import { isObject } from "../../lib/schema.js";
-
-/** Values of a chart that somebody writes by hand, over those that flotilla makes. */
-export type ValuesOverride = Readonly<Record<string, unknown>>;
 
 /**
  * The values of a chart with some written over them, as Helm itself puts two sets of values together: objects are merged, all else is

@@ -1,7 +1,8 @@
+import type { ValuesOverride } from "../../lib/fleet/services-spec.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import { priorityClasses } from "../foundation.js";
-import { mergedValues, type ValuesOverride } from "./merged-values.js";
+import { mergedValues } from "./merged-values.js";
 import type { ServiceCluster } from "./service-cluster.js";
 import { serviceSize, type ServiceResources, type ServiceSize } from "./service-size.js";
 import type { SharedService } from "./service.js";

@@ -1,16 +1,9 @@
+import type { FailurePolicy, ValuesOverride } from "../../lib/fleet/services-spec.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
-import type { ValuesOverride } from "./merged-values.js";
-
-/**
- * What becomes of a request that the policy engine should check and cannot, since it does not answer in time: `Fail` refuses it,
- * `Ignore` admits it. Nodes and their certificates are admitted under both, as far as a chart can say so, or a cluster whose nodes
- * were all lost would never get another.
- */
-export type FailurePolicy = "Fail" | "Ignore";
 
 /** What both policy engines are told in the same words. */
 export interface PolicyEngineOptions {

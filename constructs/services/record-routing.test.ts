@@ -1,6 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 
-import { routingAnnotations, type RecordRouting } from "./record-routing.js";
+import type { RecordRouting } from "../../lib/fleet/expose-spec.js";
+import { routingAnnotations } from "./record-routing.js";
 
 describe("routingAnnotations", () => {
   const cases: readonly (readonly [RecordRouting, string, string])[] = [

@@ -1,13 +1,4 @@
-/**
- * How Route 53 chooses among the records of one name that several clusters write; each cluster has an identifier of its own.
- * https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/#routing-policies
- */
-export type RecordRouting = { readonly setIdentifier: string } & (
-  | { readonly policy: "weighted"; readonly weight: number }
-  | { readonly policy: "latency"; readonly region: string }
-  | { readonly policy: "failover"; readonly failover: "PRIMARY" | "SECONDARY" }
-  | { readonly policy: "multi-value" }
-);
+import type { RecordRouting } from "../../lib/fleet/expose-spec.js";
 
 const prefix = "external-dns.alpha.kubernetes.io";
 

@@ -1,9 +1,9 @@
 import { deepEqual } from "node:assert/strict";
 
+import type { Route53Zone } from "../../lib/fleet/dns-zone-spec.js";
+import type { RecordRouting } from "../../lib/fleet/expose-spec.js";
 import { problemText } from "../../lib/problem.js";
-import type { Route53Zone } from "./dns-zone.js";
 import { zones } from "./dns-zones.test.data.js";
-import type { RecordRouting } from "./record-routing.js";
 import { recordSetProblems, type ClusterRecords, type ExposedHost } from "./record-sets.js";
 
 const shared: Route53Zone = { dns: "route53", name: "acme.example", hostedZoneId: "Z0ACME", account: "111111111111" };

@@ -1,7 +1,8 @@
+import type { DnsZone } from "../../lib/fleet/dns-zone-spec.js";
+import type { RecordRouting } from "../../lib/fleet/expose-spec.js";
 import { pathOf } from "../../lib/path.js";
 import { shown, violation, type Problem } from "../../lib/problem.js";
-import { isInZone, zoneKey, type DnsZone } from "./dns-zone.js";
-import type { RecordRouting } from "./record-routing.js";
+import { isInZone, zoneKey } from "./dns-zone.js";
 
 /** A name under which a cluster exposes something. */
 export interface ExposedHost {

@@ -1,12 +1,13 @@
 import { deepEqual } from "node:assert/strict";
 
+import type { InstallerName } from "../../lib/fleet/services-spec.js";
 import { layerProblems, orderedLayers, type Layer } from "../../lib/layer.js";
 import { certManager } from "./cert-manager.js";
 import { zones, type SmallFleetCluster } from "./dns-zones.test.data.js";
 import { externalDns } from "./external-dns.js";
 import { gatekeeper } from "./gatekeeper.js";
 import { gatewayController } from "./gateway-controller.js";
-import { installers, type InstallerName } from "./installers/installers.js";
+import { installers } from "./installers/installers.js";
 import { released } from "./installers/released.test.data.js";
 import { kyverno } from "./kyverno.js";
 import { metricsServer } from "./metrics-server.js";

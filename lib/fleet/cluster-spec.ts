@@ -1,6 +1,8 @@
 import type { Cidr } from "../cidr.js";
 import type { AksClusterApi, EksClusterApi, GkeClusterApi, Provisioner } from "./cluster-api-spec.js";
+import type { AzureDnsZone, CloudDnsZone, InMemoryZone, Route53Zone } from "./dns-zone-spec.js";
 import type { AksHardening, EksHardening, GkeHardening } from "./hardening.js";
+import type { ClusterServicesSpec } from "./services-spec.js";
 import type { Tier } from "./tiers.js";
 
 /** A cluster, told apart by the service that runs its control plane. */
@@ -22,6 +24,12 @@ export interface CommonSpec {
    * @defaultValue the name of the cluster
    */
   readonly stack?: string;
+  /**
+   * What this cluster has instead of the services of the fleet.
+   *
+   * @defaultValue the services of the fleet
+   */
+  readonly services?: ClusterServicesSpec;
 }
 
 /** Address ranges of a cluster. */
@@ -102,6 +110,12 @@ export interface EksSpec extends CloudSpec {
   /** ARNs of the IAM roles that administer the cluster; the role that runs the stack is one of them. */
   readonly administrators: readonly string[];
   /**
+   * DNS zones in which the cluster writes records, each in its own account.
+   *
+   * @defaultValue none
+   */
+  readonly dnsZones?: readonly Route53Zone[];
+  /**
    * What the secure preset leaves out.
    *
    * @defaultValue everything is on, as far as the tier has it
@@ -137,6 +151,12 @@ export interface GkeSpec extends CloudSpec {
    */
   readonly securityGroup?: `gke-security-groups@${string}`;
   /**
+   * DNS zones in which the cluster writes records, each in its own project.
+   *
+   * @defaultValue none
+   */
+  readonly dnsZones?: readonly CloudDnsZone[];
+  /**
    * What the secure preset leaves out.
    *
    * @defaultValue everything is on, as far as the tier has it
@@ -170,6 +190,12 @@ export interface AksSpec extends CloudSpec {
   /** The pool that also runs the cluster's own pods: AKS creates it with the cluster and keeps it as long. */
   readonly systemPool: string;
   /**
+   * DNS zones in which the cluster writes records, each in its own subscription.
+   *
+   * @defaultValue none
+   */
+  readonly dnsZones?: readonly AzureDnsZone[];
+  /**
    * What the secure preset leaves out.
    *
    * @defaultValue everything is on, as far as the tier has it
@@ -192,6 +218,12 @@ export interface AksSpec extends CloudSpec {
 /** A cluster on the machine of the person who works on it. */
 export interface LocalSpec extends CommonSpec {
   readonly cloud: "local";
+  /**
+   * DNS zones in which the cluster writes records; they are made and forgotten.
+   *
+   * @defaultValue none
+   */
+  readonly dnsZones?: readonly InMemoryZone[];
   /**
    * Program that runs the cluster.
    *

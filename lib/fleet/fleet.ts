@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "./cluster-spec.js";
 import type { ManagementLayerSpec } from "./management-layer.js";
+import type { ServicesSpec } from "./services-spec.js";
 import type { WorkloadSpec } from "./workload-spec.js";
 
 /** A fleet of Kubernetes clusters: plain data, written by hand, generated, or read from JSON. */
@@ -20,6 +21,12 @@ export interface Fleet {
    * @defaultValue nothing
    */
   readonly managementLayer?: ManagementLayerSpec;
+  /**
+   * Services that every cluster carries.
+   *
+   * @defaultValue none
+   */
+  readonly services?: ServicesSpec;
   /** Workloads by name. */
   readonly workloads: Readonly<Record<string, WorkloadSpec>>;
   /**

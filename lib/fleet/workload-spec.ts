@@ -1,3 +1,5 @@
+import type { ExposeSpec } from "./expose-spec.js";
+
 /** An HTTP service that runs on some clusters of the fleet. */
 export interface WorkloadSpec {
   /** Namespace that it lives in; created with it. */
@@ -16,6 +18,12 @@ export interface WorkloadSpec {
   readonly probes?: { readonly live: string; readonly ready: string };
   /** Replicas by cluster name: the clusters it runs on, and how often. */
   readonly replicas: Readonly<Record<string, Replicas>>;
+  /**
+   * How it is reached from outside its clusters.
+   *
+   * @defaultValue not at all
+   */
+  readonly expose?: ExposeSpec;
   /**
    * Labels of all its objects, beside those that flotilla sets: `name`, `instance`, `version` and `managed-by` of
    * `app.kubernetes.io/`. `app.kubernetes.io/part-of` and `component` are for you to set.

@@ -1,6 +1,7 @@
 import { deepEqual, match } from "node:assert/strict";
 
-import { installations, installers, type InstallerName } from "../../constructs/services/installers/installers.js";
+import type { InstallerName } from "../../lib/fleet/services-spec.js";
+import { installations, installers } from "../../constructs/services/installers/installers.js";
 import { serviceSteps } from "../../constructs/services/service-graph.js";
 import { object, service } from "../../constructs/services/services.test.data.js";
 import type { Manifest } from "../../lib/manifests.js";

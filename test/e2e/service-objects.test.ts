@@ -1,9 +1,9 @@
 import { equal, match } from "node:assert/strict";
 
+import type { CloudZone } from "../../lib/fleet/dns-zone-spec.js";
 import { certManager, type CertManagerOptions } from "../../constructs/services/cert-manager.js";
 import { certificate } from "../../constructs/services/certificate.js";
 import { zones } from "../../constructs/services/dns-zones.test.data.js";
-import type { CloudZone } from "../../constructs/services/dns-zone.js";
 import { externalDns } from "../../constructs/services/external-dns.js";
 import type { SharedService } from "../../constructs/services/service.js";
 import { clusterNamed } from "../../constructs/services/tier-clusters.test.data.js";

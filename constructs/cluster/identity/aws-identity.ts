@@ -7,12 +7,6 @@ import { identityName, tokenSubject, type IdentityPlace } from "./identity-place
 import { refuseIdentity, refuseIssuer } from "./identity-problems.js";
 import { policyDocument, type PolicyDocument, type PolicyStatement } from "./policy-document.js";
 
-/**
- * How a service account of EKS takes its role: through the agent of Pod Identity on each node, or with its own token, which
- * also works where no agent runs (Fargate).
- */
-export type AwsTrust = "pod-identity" | "web-identity";
-
 /** Who a service account is to AWS. */
 export interface AwsIdentity {
   readonly roleName: string;

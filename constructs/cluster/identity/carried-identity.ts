@@ -1,7 +1,8 @@
+import type { AwsTrust } from "../../../lib/fleet/services-spec.js";
 import type { AksSpec, EksSpec, GkeSpec } from "../../../lib/fleet/cluster-spec.js";
 import { late } from "../../../lib/late.js";
 import type { ServiceIdentity } from "../../services/service.js";
-import { awsRoleArn, type AwsTrust } from "./aws-identity.js";
+import { awsRoleArn } from "./aws-identity.js";
 import { clientIdName } from "./azure-identity.js";
 import type { IdentityPlace } from "./identity-place.js";
 

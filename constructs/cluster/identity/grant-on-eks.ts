@@ -2,9 +2,10 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { output, type Input, type Resource } from "@pulumi/pulumi";
 
+import type { AwsTrust } from "../../../lib/fleet/services-spec.js";
 import type { EksSpec } from "../../../lib/fleet/cluster-spec.js";
 import { resourceName } from "../../../lib/names.js";
-import { awsIdentity, podIdentityTrust, webIdentityTrust, type AwsTrust } from "./aws-identity.js";
+import { awsIdentity, podIdentityTrust, webIdentityTrust } from "./aws-identity.js";
 import type { GrantArgs, GrantedIdentity, IdentityScope } from "./granted-identity.js";
 
 /** Arguments of {@link grantOnEks}. */

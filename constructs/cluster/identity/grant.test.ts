@@ -5,11 +5,12 @@ import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import { Provider as GcpProvider } from "@pulumi/gcp/provider";
 import { ComponentResource, output } from "@pulumi/pulumi";
 
+import type { AwsTrust } from "../../../lib/fleet/services-spec.js";
 import { ran, type Registration, type Run } from "../../../test/registrations.js";
 import { clusterApiFleet } from "../../cluster-api/clusters.test.data.js";
 import { createdByClusterApi } from "../cluster-api/create.js";
 import { kubernetesProvider } from "../kubernetes-provider.js";
-import { awsIdentity, podIdentityTrust, webIdentityTrust, type AwsTrust } from "./aws-identity.js";
+import { awsIdentity, podIdentityTrust, webIdentityTrust } from "./aws-identity.js";
 import { grantOnAks } from "./grant-on-aks.js";
 import { grantOnEks } from "./grant-on-eks.js";
 import { grantOnGke } from "./grant-on-gke.js";

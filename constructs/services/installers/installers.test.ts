@@ -2,12 +2,13 @@ import { deepEqual, equal } from "node:assert/strict";
 
 import { assert, dictionary, jsonValue, property, string } from "fast-check";
 
+import type { InstallerName } from "../../../lib/fleet/services-spec.js";
 import { smallFleet } from "../../../lib/fleet/small-fleet.test.data.js";
 import { late } from "../../../lib/late.js";
 import { serviceSteps } from "../service-graph.js";
 import type { SharedService } from "../service.js";
 import { object, service } from "../services.test.data.js";
-import { installations, installers, installersOf, type InstallerName } from "./installers.js";
+import { installations, installers, installersOf } from "./installers.js";
 import { installationName, type Place } from "./place.js";
 import { released } from "./released.test.data.js";
 

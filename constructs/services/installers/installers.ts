@@ -1,3 +1,4 @@
+import type { InstallerName } from "../../../lib/fleet/services-spec.js";
 import { provisionerOf } from "../../../lib/fleet/provisioner.js";
 import type { ClusterSpec } from "../../../lib/fleet/cluster-spec.js";
 import type { Manifest } from "../../../lib/manifests.js";
@@ -9,9 +10,6 @@ import { fluxHelmRelease } from "./flux-helm-release.js";
 import { helmChartProxy } from "./helm-chart-proxy.js";
 import type { Place } from "./place.js";
 import { pulumiRelease } from "./pulumi-release.js";
-
-/** Who installs the charts of services: the cluster's own stack, or an engine on the management cluster. */
-export type InstallerName = "pulumi" | "cluster-api" | "argo-cd" | "flux" | "fleet";
 
 /** The objects by which a service is installed somewhere. What is around its chart, its objects before and after, is not among them. */
 export type Installer = (service: SharedService, place: Place) => Manifest[];
