@@ -29,6 +29,11 @@ export function number(): Schema<number> {
   return { problems: (path, value) => (Number.isFinite(value) ? [] : [wrong(path, "be a number", value)]) };
 }
 
+/** Anything at all. */
+export function anything(): Schema<unknown> {
+  return { problems: () => [] };
+}
+
 /** True or false. */
 export function flag(): Schema<boolean> {
   return {

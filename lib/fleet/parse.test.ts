@@ -37,6 +37,15 @@ describe("fleetProblems", () => {
             hardening: { auditLogs: false },
             existingNetwork: { vpcId: "vpc-1", nodeSubnetIds: ["subnet-1"] },
             provisioner: "cluster-api",
+            dnsZones: [{ dns: "route53", name: "us.acme.example", hostedZoneId: "Z0", account: "111111111111" }],
+            services: {
+              install: "flux",
+              certManager: { issuers: { own: { kind: "private-ca", secret: "ca" } }, trust: "web-identity" },
+              externalDns: false,
+              policyEngine: { engine: "gatekeeper", mutation: true, failurePolicy: "Fail" },
+              gateway: false,
+              metricsServer: { certificate: "itself" },
+            },
             clusterApi: { addons: { coredns: "v1.13.1-eksbuild.1" }, identity: "us" },
             pools: { general: { labels: { a: "b" }, taints: [{ key: "a", value: "b", effect: "NoSchedule" }] } },
           },
@@ -67,10 +76,43 @@ describe("fleetProblems", () => {
           crossplane: { google: { workloadIdentityProvider: "p" }, azure: { clientId: "c" } },
           delivery: ["argo-cd", "flux", "fleet"],
         },
+        services: {
+          install: "pulumi",
+          certManager: {
+            version: "v1.21.1",
+            values: { webhook: { timeoutSeconds: 10 }, crds: null },
+            issuers: {
+              public: {
+                kind: "acme",
+                email: "platform@acme.example",
+                directory: "https://acme.example/directory",
+                zones: [
+                  { dns: "route53", name: "us.acme.example", hostedZoneId: "Z0", account: "111111111111" },
+                  { dns: "cloud-dns", name: "eu.acme.example", managedZone: "eu", project: "acme-eu" },
+                  { dns: "azure-dns", name: "asia.acme.example", resourceGroup: "dns", subscription: "s" },
+                ],
+              },
+              own: { kind: "self-signed" },
+            },
+          },
+          externalDns: { sources: ["service", "gateway-httproute"], policy: "upsert-only" },
+          policyEngine: { engine: "kyverno", excludedNamespaces: ["velero"], timeoutSeconds: 10 },
+          gateway: { exposure: "internal", issuer: "public", domain: "apps.acme.example", routesFrom: ["shop"] },
+          metricsServer: {},
+        },
         workloads: {
           shop: {
             probes: { live: "/", ready: "/" },
             labels: { a: "b" },
+            expose: {
+              name: "shop",
+              routing: {
+                us: { setIdentifier: "us", policy: "weighted", weight: 10 },
+                eu: { setIdentifier: "eu", policy: "latency", region: "eu-west-1" },
+                asia: { setIdentifier: "asia", policy: "failover", failover: "PRIMARY" },
+                dev: { setIdentifier: "dev", policy: "multi-value" },
+              },
+            },
             replicas: { eu: { min: 1, max: 2, targetCpuPercent: 70 } },
           },
         },
@@ -86,6 +128,37 @@ describe("fleetProblems", () => {
           },
         },
       },
+    ],
+    "services that are not what they should be": [
+      {
+        services: {
+          install: "helm",
+          certManager: { issuers: { public: { kind: "acm" } }, values: [] },
+          externalDns: { sources: ["ingres"], zones: [] },
+          policyEngine: { engine: "opa" },
+          gateway: { exposure: "internal" },
+          metricsServer: false,
+        },
+        clusters: {
+          us: { services: { gateway: true }, dnsZones: [{ dns: "azure-dns" }] },
+          dev: { services: { install: false, policyEngine: { engine: "kyverno", mutation: true } } },
+        },
+        workloads: { shop: { expose: { routing: { us: { policy: "geo" } } } } },
+      },
+      "clusters.us.services.gateway must be an object or false, got true",
+      'clusters.us.dnsZones[0].dns must be "route53", got "azure-dns"',
+      'clusters.dev.services.install must be "pulumi", "cluster-api", "argo-cd", "flux" or "fleet", got false',
+      'clusters.dev.services.policyEngine must have no key but "engine", "version", "values", "failurePolicy", "excludedNamespaces" or "timeoutSeconds", got "mutation"',
+      "workloads.shop.expose.name must be a string, got nothing",
+      'workloads.shop.expose.routing.us.policy must be "weighted", "latency", "failover" or "multi-value", got "geo"',
+      'services.install must be "pulumi", "cluster-api", "argo-cd", "flux" or "fleet", got "helm"',
+      "services.certManager.values must be an object, got []",
+      'services.certManager.issuers.public.kind must be "acme", "private-ca" or "self-signed", got "acm"; did you mean "acme"',
+      'services.externalDns must have no key but "version", "values", "sources", "policy" or "trust", got "zones"',
+      'services.externalDns.sources[0] must be "service", "ingress", "crd", "gateway-httproute", "gateway-grpcroute", "gateway-tlsroute", "gateway-tcproute" or "gateway-udproute", got "ingres"; did you mean "ingress"',
+      'services.policyEngine.engine must be "kyverno" or "gatekeeper", got "opa"',
+      "services.gateway.issuer must be a string, got nothing",
+      "services.metricsServer must be an object, got false",
     ],
     "a certificate of Rancher from nowhere": [
       {
@@ -122,10 +195,10 @@ describe("fleetProblems", () => {
     ],
     "keys that nothing knows": [
       { workload: {}, clusters: { us: { regoin: "us-east-1", region: undefined }, dev: { engin: "k3d" } } },
-      'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements" or "managementLayer", got "workload"',
-      'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "authorizedNetworks", "provisioner", "stack", "hardening", "existingNetwork" or "clusterApi", got "regoin"; did you mean "region"',
+      'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements", "managementLayer" or "services", got "workload"',
+      'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "stack", "services", "authorizedNetworks", "provisioner", "dnsZones", "hardening", "existingNetwork" or "clusterApi", got "regoin"; did you mean "region"',
       "clusters.us.region must be a string, got nothing",
-      'clusters.dev must have no key but "tier", "kubernetes", "network", "pools", "cloud", "stack" or "engine", got "engin"; did you mean "engine"',
+      'clusters.dev must have no key but "tier", "kubernetes", "network", "pools", "cloud", "stack", "services", "dnsZones" or "engine", got "engin"; did you mean "engine"',
     ],
     "words that are not among those known": [
       {
@@ -177,7 +250,7 @@ describe("parseFleet", () => {
       name: "InvalidError",
       message: [
         "fleet is invalid",
-        '  fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements" or "managementLayer", got "domian"',
+        '  fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements", "managementLayer" or "services", got "domian"',
         "  name must be a string, got 3",
       ].join("\n"),
     });

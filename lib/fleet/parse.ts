@@ -3,9 +3,12 @@ import { refuse, type Problem } from "../problem.js";
 import { either, flag, isObject, list, number, object, oneOf, record, text, variant, type Schema } from "../schema.js";
 import type { GkeClusterApi } from "./cluster-api-spec.js";
 import type { CommonSpec } from "./cluster-spec.js";
+import { dnsZonesSchemas } from "./dns-zone-schema.js";
+import { exposeSchema } from "./expose-schema.js";
 import type { Fleet } from "./fleet.js";
 import { aksHardening, eksHardening, gkeHardening, type Options } from "./hardening.js";
 import { managementLayerSchema } from "./management-layer-schema.js";
+import { clusterServicesSchema, servicesSchema } from "./services-schema.js";
 import type { WorkloadSpec } from "./workload-spec.js";
 
 const taint = object({ key: text(), value: text(), effect: oneOf("NoSchedule", "PreferNoSchedule", "NoExecute") });
@@ -25,7 +28,9 @@ const common = {
   pools: record(pool),
 };
 
-const cloud = { authorizedNetworks: list(text<Cidr>()), provisioner: oneOf("pulumi", "cluster-api"), stack: text() };
+const options = { stack: text(), services: clusterServicesSchema };
+
+const cloud = { ...options, authorizedNetworks: list(text<Cidr>()), provisioner: oneOf("pulumi", "cluster-api") };
 
 const eksAddons = { "vpc-cni": text(), "kube-proxy": text(), coredns: text(), "eks-pod-identity-agent": text() };
 
@@ -35,6 +40,7 @@ export const clusterSchema = variant("cloud", {
     { ...common, cloud: oneOf("eks"), region: text(), account: text(), administrators: list(text()) },
     {
       ...cloud,
+      dnsZones: dnsZonesSchemas.eks,
       hardening: switches(eksHardening({ tier: "production" })),
       existingNetwork: object({ vpcId: text(), nodeSubnetIds: list(text()) }),
       clusterApi: object({}, { addons: object({}, eksAddons), identity: text() }),
@@ -45,6 +51,7 @@ export const clusterSchema = variant("cloud", {
     {
       ...cloud,
       securityGroup: text<`gke-security-groups@${string}`>(),
+      dnsZones: dnsZonesSchemas.gke,
       hardening: switches(gkeHardening({ tier: "production" })),
       existingNetwork: object({ network: text(), subnetwork: text() }),
       clusterApi: object({ version: text<GkeClusterApi["version"]>() }, { credentials: text() }),
@@ -62,12 +69,16 @@ export const clusterSchema = variant("cloud", {
     },
     {
       ...cloud,
+      dnsZones: dnsZonesSchemas.aks,
       hardening: switches(aksHardening({ tier: "production" })),
       existingNetwork: object({ subnetId: text() }),
       clusterApi: object({ credentials: text() }),
     },
   ),
-  local: object({ ...common, cloud: oneOf("local") }, { stack: text(), engine: oneOf("kind", "k3d") }),
+  local: object(
+    { ...common, cloud: oneOf("local") },
+    { ...options, dnsZones: dnsZonesSchemas.local, engine: oneOf("kind", "k3d") },
+  ),
 });
 
 const replicas = either(isObject, object({ min: number(), max: number(), targetCpuPercent: number() }), number());
@@ -84,7 +95,7 @@ export const workloadSchema = object(
     }),
     replicas: record(replicas),
   },
-  { probes: object({ live: text(), ready: text() }), labels: record(text()) },
+  { probes: object({ live: text(), ready: text() }), expose: exposeSchema, labels: record(text()) },
 );
 
 /** The shape of a fleet. The compiler holds it and the type `Fleet` together; see the test. */
@@ -97,7 +108,7 @@ export const fleetSchema = object(
     rollout: list(list(text())),
     workloads: record(workloadSchema),
   },
-  { acknowledgedReplacements: list(text()), managementLayer: managementLayerSchema },
+  { acknowledgedReplacements: list(text()), managementLayer: managementLayerSchema, services: servicesSchema },
 );
 
 /** What keeps a value from having the shape of a fleet: missing and unknown keys, values of another type. */
