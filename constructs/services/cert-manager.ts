@@ -1,4 +1,4 @@
-import type { AwsTrust, ValuesOverride } from "../../lib/fleet/services-spec.js";
+import type { CertManagerSpec } from "../../lib/fleet/services-spec.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
@@ -13,8 +13,8 @@ import type { ServiceIdentity, SharedService } from "./service.js";
 import type { ServiceCluster } from "./service-cluster.js";
 import { restrictedServiceNamespace } from "./service-namespace.js";
 
-/** Options of {@link certManager}. */
-export interface CertManagerOptions {
+/** Options of {@link certManager}: what is chosen of it, with all that is known of a cluster. */
+export interface CertManagerOptions extends Omit<CertManagerSpec, "issuers"> {
   /**
    * Issuers by name.
    *
@@ -27,18 +27,6 @@ export interface CertManagerOptions {
    * @defaultValue `false`
    */
   readonly gatewayApi?: boolean;
-  /**
-   * How AWS trusts its service account.
-   *
-   * @defaultValue `"pod-identity"`
-   */
-  readonly trust?: AwsTrust;
-  /**
-   * Values of the chart, over all others.
-   *
-   * @defaultValue none
-   */
-  readonly values?: ValuesOverride;
 }
 
 /**
@@ -54,7 +42,7 @@ export function certManager(
   options: CertManagerOptions = {},
 ): SharedService<CertManagerValues> {
   refuse(`${certManagerName} of ${cluster.name}`, certManagerProblems("options", cluster, options));
-  const { gatewayApi = false, trust, values } = options;
+  const { gatewayApi = false, trust, version = "v1.21.1", values } = options;
   const issuers = issuersOf(cluster, options);
   const identities = identitiesOf(issuers, cluster.spec);
   const identity = identityValues(cluster, certManagerName, identities, trust);
@@ -64,7 +52,7 @@ export function certManager(
       name: certManagerName,
       chart: "cert-manager",
       repository: "https://charts.jetstack.io",
-      version: "v1.21.1",
+      version,
       namespace: certManagerName,
       values: mergedValues(certManagerValues({ tier: cluster.spec.tier, identity, gatewayApi }), values),
     },

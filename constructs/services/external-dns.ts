@@ -1,4 +1,4 @@
-import type { AwsTrust, DnsSource, RecordPolicy, ValuesOverride } from "../../lib/fleet/services-spec.js";
+import type { DnsSource, ExternalDnsSpec } from "../../lib/fleet/services-spec.js";
 import type { DnsZone } from "../../lib/fleet/dns-zone-spec.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
@@ -22,8 +22,8 @@ import type { ServiceCluster } from "./service-cluster.js";
 import { restrictedServiceNamespace } from "./service-namespace.js";
 import type { Provision, ServiceIdentity, SharedService } from "./service.js";
 
-/** Options of {@link externalDns}. */
-export interface ExternalDnsOptions {
+/** Options of {@link externalDns}: what is chosen of it, with all that is known of a cluster. */
+export interface ExternalDnsOptions extends ExternalDnsSpec {
   /** Zones in which it writes records; on Azure all of one resource group. */
   readonly zones: readonly DnsZone[];
   /**
@@ -32,24 +32,6 @@ export interface ExternalDnsOptions {
    * @defaultValue Services and Ingresses, which every cluster has
    */
   readonly sources?: readonly DnsSource[];
-  /**
-   * What it does with records.
-   *
-   * @defaultValue `"sync"`: a record goes with what it was made of
-   */
-  readonly policy?: RecordPolicy;
-  /**
-   * How AWS trusts its service account.
-   *
-   * @defaultValue `"pod-identity"`
-   */
-  readonly trust?: AwsTrust;
-  /**
-   * Values of the chart, over all others.
-   *
-   * @defaultValue none
-   */
-  readonly values?: ValuesOverride;
 }
 
 /** Name by which the external-dns of a cluster marks records as its own; no other cluster has it. */
@@ -67,7 +49,7 @@ export function dnsOwner(fleet: string, cluster: string): string {
  */
 export function externalDns(cluster: ServiceCluster, options: ExternalDnsOptions): SharedService<ExternalDnsValues> {
   refuse(`${externalDnsName} of ${cluster.name}`, externalDnsProblems("options", cluster, options));
-  const { zones, sources = defaultSources, policy = "sync", trust, values } = options;
+  const { zones, sources = defaultSources, policy = "sync", trust, version = "1.21.1", values } = options;
   const { spec } = cluster;
   const identities = identitiesOf(options, spec);
   const own = externalDnsValues({
@@ -84,7 +66,7 @@ export function externalDns(cluster: ServiceCluster, options: ExternalDnsOptions
       name: externalDnsName,
       chart: "external-dns",
       repository: "https://kubernetes-sigs.github.io/external-dns/",
-      version: "1.21.1",
+      version,
       namespace: externalDnsName,
       values: mergedValues(own, values),
     },

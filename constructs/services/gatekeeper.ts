@@ -1,4 +1,4 @@
-import type { FailurePolicy } from "../../lib/fleet/services-spec.js";
+import type { FailurePolicy, GatekeeperSpec } from "../../lib/fleet/services-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { refuse } from "../../lib/problem.js";
@@ -10,7 +10,6 @@ import {
   policyEngineProblems,
   policyEngineProvision,
   policyEngineSettings,
-  type PolicyEngineOptions,
   type PolicyEngineSettings,
 } from "./policy-engine.js";
 import type { ServiceCluster } from "./service-cluster.js";
@@ -74,14 +73,7 @@ interface Switch {
 }
 
 /** Options of {@link gatekeeper}. */
-export interface GatekeeperOptions extends PolicyEngineOptions {
-  /**
-   * Whether Gatekeeper may also change objects, for which every request passes one more webhook.
-   *
-   * @defaultValue false
-   */
-  readonly mutation?: boolean;
-}
+export type GatekeeperOptions = Omit<GatekeeperSpec, "engine">;
 
 /** Namespace of Gatekeeper. */
 export const gatekeeperNamespace = "gatekeeper-system";
@@ -129,7 +121,7 @@ export function gatekeeper(cluster: ServiceCluster, options: GatekeeperOptions =
       name: "gatekeeper",
       chart: "gatekeeper",
       repository: "https://open-policy-agent.github.io/gatekeeper/charts",
-      version: "3.23.0",
+      version: options.version ?? "3.23.0",
       namespace: gatekeeperNamespace,
       values: mergedValues(gatekeeperValues(tier, settings, options.mutation === true), options.values),
     },

@@ -1,4 +1,4 @@
-import type { GatewayExposure, ValuesOverride } from "../../lib/fleet/services-spec.js";
+import type { GatewayExposure, GatewaySpec } from "../../lib/fleet/services-spec.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import type { Manifest } from "../../lib/manifests.js";
@@ -30,23 +30,8 @@ export interface GatewayControllerValues {
   readonly topologyInjector: { readonly enabled: boolean };
 }
 
-/** Options of {@link gatewayController}. */
-export interface GatewayControllerOptions {
-  /** Hosts that are served are the names in this domain, one label long: `"apps.acme.example"`. */
-  readonly domain: string;
-  /** Who reaches the gateway: those inside the network of the cluster, or everybody. */
-  readonly exposure: GatewayExposure;
-  /** Cluster issuer of the certificate for all hosts; a public one must prove the domain by DNS. */
-  readonly issuer: string;
-  /** Namespaces whose routes the gateway takes, by name: a route in any other could take a host of theirs. */
-  readonly routesFrom: readonly string[];
-  /**
-   * Values of the chart over those that follow from the other options.
-   *
-   * @defaultValue none
-   */
-  readonly values?: ValuesOverride;
-}
+/** Options of {@link gatewayController}: what is chosen of it, with all that is known of a cluster. */
+export type GatewayControllerOptions = GatewaySpec & Required<Pick<GatewaySpec, "domain" | "routesFrom">>;
 
 /** Namespace of the controller, of its proxies and of the gateway. */
 export const gatewayNamespace = "envoy-gateway-system";
@@ -84,7 +69,7 @@ export function gatewayController(
       name: "envoy-gateway",
       chart: "gateway-helm",
       repository: "oci://docker.io/envoyproxy",
-      version: "v1.9.0",
+      version: options.version ?? "v1.9.0",
       namespace: gatewayNamespace,
       values: mergedValues(controllerValues(sizes[tier].controller), options.values),
     },

@@ -11,7 +11,7 @@ export interface ProxyService {
 }
 
 /** What the objects of a gateway are made from. */
-export interface GatewaySpec {
+export interface GatewayParts {
   readonly namespace: string;
   readonly domain: string;
   readonly issuer: string;
@@ -32,7 +32,7 @@ const gatewayApi = "gateway.networking.k8s.io/v1";
  * The class of gateways, the one Gateway of the class with its certificate and proxies, and a route that sends everybody who comes
  * without encryption to the same address with it.
  */
-export function gatewayObjects(spec: GatewaySpec): Manifest[] {
+export function gatewayObjects(spec: GatewayParts): Manifest[] {
   return [
     gatewayProxies(spec),
     classOf(spec),
@@ -43,7 +43,7 @@ export function gatewayObjects(spec: GatewaySpec): Manifest[] {
 }
 
 /** https://gateway.envoyproxy.io/docs/api/extension_types/#envoyproxy */
-function gatewayProxies({ namespace, proxies: { replicas, resources }, service }: GatewaySpec): Manifest {
+function gatewayProxies({ namespace, proxies: { replicas, resources }, service }: GatewayParts): Manifest {
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "EnvoyProxy",
@@ -65,7 +65,7 @@ function gatewayProxies({ namespace, proxies: { replicas, resources }, service }
   };
 }
 
-function classOf({ namespace }: GatewaySpec): Manifest {
+function classOf({ namespace }: GatewayParts): Manifest {
   return {
     apiVersion: gatewayApi,
     kind: "GatewayClass",
@@ -77,7 +77,7 @@ function classOf({ namespace }: GatewaySpec): Manifest {
   };
 }
 
-function gatewayOf({ namespace, domain, routesFrom }: GatewaySpec): Manifest {
+function gatewayOf({ namespace, domain, routesFrom }: GatewayParts): Manifest {
   const selector = {
     matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: [...routesFrom] }],
   };
@@ -103,7 +103,7 @@ function gatewayOf({ namespace, domain, routesFrom }: GatewaySpec): Manifest {
   };
 }
 
-function redirect({ namespace }: GatewaySpec): Manifest {
+function redirect({ namespace }: GatewayParts): Manifest {
   return {
     apiVersion: gatewayApi,
     kind: "HTTPRoute",

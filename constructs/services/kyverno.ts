@@ -1,3 +1,4 @@
+import type { CommonPolicyEngineSpec } from "../../lib/fleet/services-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import { refuse } from "../../lib/problem.js";
 import { priorityClasses } from "../foundation.js";
@@ -8,7 +9,6 @@ import {
   policyEngineProvision,
   policyEngineSettings,
   systemNamespaces,
-  type PolicyEngineOptions,
   type PolicyEngineSettings,
 } from "./policy-engine.js";
 import type { ServiceCluster } from "./service-cluster.js";
@@ -117,7 +117,7 @@ const sizes: Readonly<Record<Tier, Readonly<Record<"admission" | "background" | 
  *
  * @throws {@link InvalidError}
  */
-export function kyverno(cluster: ServiceCluster, options: PolicyEngineOptions = {}): SharedService<KyvernoValues> {
+export function kyverno(cluster: ServiceCluster, options: CommonPolicyEngineSpec = {}): SharedService<KyvernoValues> {
   refuse(`kyverno of ${cluster.name}`, policyEngineProblems("options", options));
   const { tier } = cluster.spec;
   return {
@@ -126,7 +126,7 @@ export function kyverno(cluster: ServiceCluster, options: PolicyEngineOptions = 
       name: "kyverno",
       chart: "kyverno",
       repository: "https://kyverno.github.io/kyverno/",
-      version: "3.9.0",
+      version: options.version ?? "3.9.0",
       namespace: kyvernoNamespace,
       values: mergedValues(kyvernoValues(tier, policyEngineSettings(tier, options)), options.values),
     },

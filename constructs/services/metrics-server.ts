@@ -1,4 +1,4 @@
-import type { ValuesOverride } from "../../lib/fleet/services-spec.js";
+import type { MetricsServerSpec } from "../../lib/fleet/services-spec.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import { priorityClasses } from "../foundation.js";
@@ -20,22 +20,6 @@ export interface MetricsServerValues {
   readonly apiService: { readonly insecureSkipTLSVerify: boolean };
   readonly tls: { readonly type: "cert-manager" | "metrics-server" };
   readonly args: readonly string[];
-}
-
-/** Options of {@link metricsServer}. */
-export interface MetricsServerOptions {
-  /**
-   * Who issues the certificate by which the API server knows it. One that it makes itself, nobody can verify.
-   *
-   * @defaultValue `"cert-manager"`
-   */
-  readonly certificate?: "cert-manager" | "itself";
-  /**
-   * Values of the chart over those that follow from the other options.
-   *
-   * @defaultValue none
-   */
-  readonly values?: ValuesOverride;
 }
 
 /** Whether a kind of cluster comes with metrics-server, and where that is written. */
@@ -86,7 +70,7 @@ const apart = {
  */
 export function metricsServer(
   { spec }: ServiceCluster,
-  { certificate = "cert-manager", values }: MetricsServerOptions = {},
+  { certificate = "cert-manager", version = "3.13.1", values }: MetricsServerSpec = {},
 ): SharedService<MetricsServerValues> {
   const isVerified = certificate === "cert-manager";
   return {
@@ -95,7 +79,7 @@ export function metricsServer(
       name: "metrics-server",
       chart: "metrics-server",
       repository: "https://kubernetes-sigs.github.io/metrics-server/",
-      version: "3.13.1",
+      version,
       namespace: "kube-system",
       values: mergedValues(metricsServerValues(spec, isVerified), values),
     },

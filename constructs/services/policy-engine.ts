@@ -1,38 +1,9 @@
-import type { FailurePolicy, ValuesOverride } from "../../lib/fleet/services-spec.js";
+import type { CommonPolicyEngineSpec, FailurePolicy } from "../../lib/fleet/services-spec.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { Tier } from "../../lib/fleet/tiers.js";
 import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
-
-/** What both policy engines are told in the same words. */
-export interface PolicyEngineOptions {
-  /**
-   * What becomes of a request while the engine does not answer.
-   *
-   * @defaultValue `"Ignore"` in development, where one pod answers, and `"Fail"` elsewhere
-   */
-  readonly failurePolicy?: FailurePolicy;
-  /**
-   * Namespaces that no policy applies to, by name: patterns and labels would let a team exclude itself. Those of Kubernetes itself
-   * and that of the engine always are.
-   *
-   * @defaultValue none
-   */
-  readonly excludedNamespaces?: readonly string[];
-  /**
-   * Seconds that an API server waits for an answer.
-   *
-   * @defaultValue 5
-   */
-  readonly timeoutSeconds?: number;
-  /**
-   * Values of the chart over those that follow from the other options.
-   *
-   * @defaultValue none
-   */
-  readonly values?: ValuesOverride;
-}
 
 /** What holds for a policy engine, its defaults filled in. */
 export interface PolicyEngineSettings {
@@ -58,7 +29,7 @@ export function policyEngineSettings(
     failurePolicy = tier === "development" ? "Ignore" : "Fail",
     excludedNamespaces = [],
     ...options
-  }: PolicyEngineOptions,
+  }: CommonPolicyEngineSpec,
 ): PolicyEngineSettings {
   return {
     failurePolicy,
@@ -68,7 +39,7 @@ export function policyEngineSettings(
 }
 
 /** What is wrong with the options of a policy engine that are written at `path`. */
-export function policyEngineProblems(path: string, options: PolicyEngineOptions): Problem[] {
+export function policyEngineProblems(path: string, options: CommonPolicyEngineSpec): Problem[] {
   const { excludedNamespaces = [], timeoutSeconds = 5 } = options;
   const isTimeout = Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= 30;
   const seconds = "be a whole number of seconds, 1 to 30";
