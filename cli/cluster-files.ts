@@ -8,9 +8,9 @@ import type { FleetModule } from "./project.js";
  *
  * @throws InvalidError when a layer is invalid, and {@link Failure} when a manifest holds something that no file can
  */
-export function clusterFiles({ fleet, layers }: FleetModule, cluster: string): ReadonlyMap<string, string> {
+export function clusterFiles({ fleet, own }: FleetModule, cluster: string): ReadonlyMap<string, string> {
   try {
-    return renderCluster(cluster, platform(fleet, cluster, layers(cluster)));
+    return renderCluster(cluster, platform(fleet, cluster, own));
   } catch (error) {
     if (error instanceof TypeError && error.message.endsWith("has no YAML")) {
       throw new Failure(`${cluster} cannot be rendered: ${error.message}; a manifest must be plain data`, {

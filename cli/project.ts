@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import type { OwnLayers } from "../constructs/platform.js";
+import type { OwnParts } from "../constructs/platform.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { isObject } from "../lib/schema.js";
 import { Failure } from "./failure.js";
-import { ownLayers } from "./own-layers.js";
+import { ownParts, type ExportedParts } from "./own-parts.js";
 
 /** A repository that describes a fleet. */
 export interface Project {
@@ -41,8 +41,8 @@ export function findProject(from: string): Project {
 /** What the module of a fleet exports. */
 export interface FleetModule {
   readonly fleet: Fleet;
-  /** Layers of the fleet's own; none where the module exports none. */
-  readonly layers: OwnLayers;
+  /** Layers and services of the fleet's own; none where the module exports none. */
+  readonly own: OwnParts;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function loadFleet(project: Project): Promise<Fleet> {
 }
 
 /**
- * The fleet that a project describes, and the layers beside its data.
+ * The fleet that a project describes, and what it has beside its data.
  *
  * @throws {@link Failure}
  */
@@ -63,14 +63,14 @@ export async function loadFleetModule({ root, fleetModule }: Project): Promise<F
   if (!existsSync(fleetModule)) {
     throw new Failure(`${fleetModule} does not exist: build the project first (cd ${root} && npm run build)`);
   }
-  const { fleet, layers } = exported(await imported(fleetModule));
+  const { fleet, ...parts } = exported(await imported(fleetModule));
   if (typeof fleet !== "object" || fleet === null || !("clusters" in fleet)) {
     throw new Failure(
       `${fleetModule} must export a fleet: export const fleet: Fleet = { name: …, clusters: { … }, … }`,
     );
   }
   // Whether it is a good fleet is for its checks to say.
-  return { fleet: fleet as Fleet, layers: ownLayers(fleetModule, layers) };
+  return { fleet: fleet as Fleet, own: ownParts(fleetModule, parts) };
 }
 
 async function imported(path: string): Promise<unknown> {
@@ -84,10 +84,10 @@ async function imported(path: string): Promise<unknown> {
 }
 
 /** A CommonJS module shows its exports by name, or under `default` where Node cannot tell the names. */
-function exported(module: unknown): { readonly fleet?: unknown; readonly layers?: unknown } {
-  const { fleet, layers, default: inner } = module as Readonly<Record<string, unknown>>;
-  const { fleet: innerFleet, layers: innerLayers } = isObject(inner) ? inner : {};
-  return { fleet: fleet ?? innerFleet, layers: layers ?? innerLayers };
+function exported(module: unknown): { readonly fleet?: unknown } & ExportedParts {
+  const { default: inner, ...named } = module as Readonly<Record<string, unknown>>;
+  const { fleet, layers, services } = { ...(isObject(inner) ? inner : {}), ...named };
+  return { fleet, layers, services };
 }
 
 function fleetKey(path: string): string | undefined {

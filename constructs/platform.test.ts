@@ -6,7 +6,8 @@ import type { Fleet } from "../lib/fleet/fleet.js";
 import { late, lateUses } from "../lib/late.js";
 import { manifestTitle, type Manifest } from "../lib/manifests.js";
 import { lateValueNames } from "./late-values.js";
-import { platform, rendering } from "./platform.js";
+import { platform, rendering, type OwnParts } from "./platform.js";
+import { object, service } from "./services/services.test.data.js";
 
 const network = { nodes: "10.0.0.0/16", pods: "10.1.0.0/16", services: "10.2.0.0/16" } as const;
 const workload = {
@@ -49,6 +50,7 @@ const fleet: Fleet = {
   },
 };
 
+const namespace = (name: string): Manifest => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 const objects = (cluster: string, layer: string) =>
   platform(fleet, cluster).find(({ name }) => name === layer)?.manifests ?? [];
 const deployment = (cluster: string, name: string) =>
@@ -65,6 +67,57 @@ describe("platform", () => {
       [
         { name: "foundation", after: [], deliver: "pulumi" },
         { name: "workloads", after: ["foundation"], deliver: "pulumi" },
+      ],
+    );
+  });
+
+  it("has a layer for each part of a service, before the workloads, and tells what its identities are", () => {
+    const certs = service("certs", { provides: ["certificates"], objects: [object("v1", "ConfigMap")] });
+    const layersOf = (cluster: string) =>
+      platform(fleet, cluster, { services: (name) => (name === "hub" ? [service("site"), certs] : []) });
+    deepEqual(
+      layersOf("hub").map(({ name, after }) => [name, after]),
+      [
+        ["foundation", []],
+        ["site", ["foundation"]],
+        ["certs", ["foundation"]],
+        ["certs-objects", ["foundation", "certs"]],
+        ["workloads", ["foundation", "site", "certs", "certs-objects"]],
+      ],
+    );
+    deepEqual(
+      layersOf("local").map(({ name }) => name),
+      ["foundation", "workloads"],
+    );
+  });
+
+  it("has what an engine of the management cluster is told of all clusters, each applied by the cluster's stack", () => {
+    const flux: Fleet = { ...fleet, services: { install: "flux" } };
+    const own: OwnParts = { services: (cluster) => [service("site", { before: [namespace(cluster)] })] };
+    deepEqual(
+      platform(flux, "hub", own).map(({ name, appliedBy, manifests }) => [
+        name,
+        appliedBy,
+        manifests.map(manifestTitle),
+      ]),
+      [
+        ["foundation", undefined, objects("hub", "foundation").map(manifestTitle)],
+        ["site", undefined, ["Namespace hub"]],
+        ["workloads", undefined, objects("hub", "workloads").map(manifestTitle)],
+        ["services-hub-site", "hub", ["HelmRepository flux-system/hub-site", "HelmRelease flux-system/hub-site"]],
+        [
+          "services-local-site",
+          "local",
+          ["HelmRepository flux-system/local-site", "HelmRelease flux-system/local-site"],
+        ],
+      ],
+    );
+    deepEqual(
+      platform(flux, "local", own).map(({ name, manifests }) => [name, manifests.length]),
+      [
+        ["foundation", 4],
+        ["site", 1],
+        ["workloads", 6],
       ],
     );
   });
@@ -95,9 +148,9 @@ describe("platform", () => {
   });
 
   it("uses only late values that clusters of that cloud provide", () => {
-    for (const [cluster, { cloud }] of Object.entries(fleet.clusters)) {
+    for (const [cluster, spec] of Object.entries(fleet.clusters)) {
       const used = platform(fleet, cluster).flatMap(({ manifests }) => lateUses(manifests).map((use) => use.late));
-      deepEqual([...new Set(used)].sort(), [...lateValueNames[cloud]]);
+      deepEqual([...new Set(used)].sort(), lateValueNames(spec, []));
     }
     deepEqual(objects("hub", "foundation").at(-1)?.data, {
       cluster_endpoint: late("cluster_endpoint"),
@@ -125,11 +178,11 @@ describe("platform", () => {
       manifests: [{ apiVersion: "v1", kind: "Namespace", metadata: { name } }],
     });
     deepEqual(
-      platform(fleet, "hub", [own("mine")]).map(({ name }) => name),
+      platform(fleet, "hub", { layers: () => [own("mine")] }).map(({ name }) => name),
       ["foundation", "workloads", "own"],
     );
     throws(
-      () => platform(fleet, "hub", [own("flotilla-system")]),
+      () => platform(fleet, "hub", { layers: () => [own("flotilla-system")] }),
       /^InvalidError: platform of hub is invalid\n.*flotilla-system/s,
     );
   });
@@ -170,7 +223,7 @@ describe("rendering", () => {
       },
     ];
     equal(
-      rendering(fleet, layers).get("local/own.yaml"),
+      rendering(fleet, { layers }).get("local/own.yaml"),
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: own-of-local\n",
     );
   });

@@ -12,29 +12,47 @@ import { Foundation, priorityClasses } from "./foundation.js";
 import { lateValueNames } from "./late-values.js";
 import { managementLayers } from "./management/management-layers.js";
 import { registrationLayers } from "./management/registration-layers.js";
+import { chartInstaller } from "./services/chart-installer.js";
+import { clusterServices } from "./services/cluster-services.js";
+import type { SharedService } from "./services/service.js";
 import { Workload } from "./workload/workload.js";
 
 export type { Layer } from "../lib/layer.js";
 
+/** What the clusters of a fleet have beside what its data describes. */
+export interface OwnParts {
+  /**
+   * Layers of a cluster; they may come `after` any other.
+   *
+   * @defaultValue none
+   */
+  readonly layers?: (cluster: string) => readonly Layer[];
+  /**
+   * Services of a cluster; they may need what the others provide.
+   *
+   * @defaultValue none
+   */
+  readonly services?: (cluster: string) => readonly SharedService[];
+}
+
 /**
  * What runs on a cluster of a fleet, in layers; each stands after those that it needs.
  *
- * @param own - layers that the fleet's data does not describe; they may come `after` any other
- * @throws {@link InvalidError} when the fleet has no such cluster, or a layer is invalid
+ * @throws {@link InvalidError} when the fleet has no such cluster, or a service or a layer is invalid
  */
-export function platform(fleet: Fleet, cluster: string, own: readonly Layer[] = []): Layer[] {
+export function platform(fleet: Fleet, cluster: string, own: OwnParts = {}): Layer[] {
   const spec = specOf(fleet, cluster);
-  const managed =
-    cluster === fleet.management
-      ? [...managementLayers(fleet), ...clusterLayers(fleet), ...registrationLayers(fleet)]
-      : [];
-  const layers = [foundation(spec), workloads(fleet, cluster, spec), ...managed, ...own];
+  const { services, layers: serviceLayers } = clusterServices(fleet, cluster, own.services?.(cluster));
+  const layers = [
+    foundation(spec, services),
+    ...serviceLayers,
+    workloads(fleet, cluster, spec, serviceLayers),
+    ...(cluster === fleet.management ? managed(fleet, own, serviceLayers) : []),
+    ...(own.layers?.(cluster) ?? []),
+  ];
   refuse(`platform of ${cluster}`, layerProblems(layers));
   return orderedLayers(layers);
 }
-
-/** Layers of a fleet's own by cluster, beside those that its data describes. */
-export type OwnLayers = (cluster: string) => readonly Layer[];
 
 /**
  * The rendering of a whole fleet, by path: its data (`fleet.yaml`) and the layers of every cluster
@@ -42,26 +60,36 @@ export type OwnLayers = (cluster: string) => readonly Layer[];
  *
  * @throws {@link InvalidError} when a layer is invalid
  */
-export function rendering(fleet: Fleet, layers: OwnLayers = () => []): Map<string, string> {
+export function rendering(fleet: Fleet, own: OwnParts = {}): Map<string, string> {
   const names = Object.keys(fleet.clusters);
-  return render(fleet, Object.fromEntries(names.map((name) => [name, platform(fleet, name, layers(name))])));
+  return render(fleet, Object.fromEntries(names.map((name) => [name, platform(fleet, name, own)])));
 }
 
-function foundation({ cloud }: ClusterSpec): Layer {
+/** What only the management cluster has: the management layer, and what the stacks of clusters put there. */
+function managed(fleet: Fleet, own: OwnParts, services: readonly Layer[]): Layer[] {
+  const charts = Object.keys(fleet.clusters)
+    .filter((name) => chartInstaller(fleet, name) !== "pulumi")
+    .sort(compareTexts)
+    .flatMap((name) => [...clusterServices(fleet, name, own.services?.(name)).charts.values()]);
+  return [...managementLayers(fleet, services), ...clusterLayers(fleet), ...charts, ...registrationLayers(fleet)];
+}
+
+function foundation(spec: ClusterSpec, services: readonly SharedService[]): Layer {
   return {
     name: "foundation",
     after: [],
     deliver: "pulumi",
     manifests: manifests("foundation", (chart) => {
-      new Foundation(chart, "foundation", { lateValues: lateValueNames[cloud] });
+      new Foundation(chart, "foundation", { lateValues: lateValueNames(spec, services) });
     }),
   };
 }
 
-function workloads({ workloads }: Fleet, cluster: string, { tier }: ClusterSpec): Layer {
+/** The workloads of a cluster, which may use all that its services bring. */
+function workloads({ workloads }: Fleet, cluster: string, { tier }: ClusterSpec, services: readonly Layer[]): Layer {
   return {
     name: "workloads",
-    after: ["foundation"],
+    after: ["foundation", ...services.map(({ name }) => name)],
     deliver: "pulumi",
     manifests: manifests("workloads", (chart) => {
       for (const [name, { replicas, ...workload }] of Object.entries(workloads).sort(byName)) {

@@ -11,7 +11,8 @@ import { versionStep } from "../../lib/fleet/version-step.js";
 import type { LateValues } from "../../lib/late.js";
 import { InvalidError, refuse, shown } from "../../lib/problem.js";
 import { objectProblems } from "../cluster-api/object-problems.js";
-import { platform, type Layer } from "../platform.js";
+import { platform, type Layer, type OwnParts } from "../platform.js";
+import type { SharedService } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
 import { DeliveryRegistration, newRegistration, type NewRegistration } from "./delivery-registration.js";
 import { deployedSpec } from "./deployed-spec.js";
@@ -38,6 +39,12 @@ export interface ClusterStackOptions {
    * @defaultValue none
    */
   readonly layers?: readonly Layer[];
+  /**
+   * Services of the stack's own, beside those of the fleet.
+   *
+   * @defaultValue none
+   */
+  readonly services?: readonly SharedService[];
 }
 
 /**
@@ -52,9 +59,11 @@ export interface ClusterStackOptions {
 export async function clusterStack(
   fleet: Fleet,
   cluster: string,
-  { layers: own = [] }: ClusterStackOptions = {},
+  options: ClusterStackOptions = {},
 ): Promise<ClusterStack> {
-  const { spec, layers, registration } = await withoutStackTrace(() => plan(fleet, cluster, own));
+  const { spec, layers, registration } = await withoutStackTrace(() =>
+    plan(fleet, cluster, ownParts(cluster, options)),
+  );
   const created = await withoutStackTrace(() => createCluster(fleet, cluster, spec));
   const { kubeconfig, lateValues } = created;
   const ready = applyLayers(cluster, layers, created);
@@ -65,6 +74,15 @@ export async function clusterStack(
   return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues };
 }
 
+/** What a stack is given, which is that of its own cluster. */
+function ownParts(cluster: string, { layers = [], services = [] }: ClusterStackOptions): OwnParts {
+  const only =
+    <T>(parts: readonly T[]) =>
+    (name: string) =>
+      name === cluster ? parts : [];
+  return { layers: only(layers), services: only(services) };
+}
+
 interface Plan {
   readonly spec: ClusterSpec;
   readonly layers: readonly Layer[];
@@ -72,7 +90,7 @@ interface Plan {
 }
 
 /** What to do, after all that can refuse it has had its say. */
-async function plan(fleet: Fleet, cluster: string, own: readonly Layer[]): Promise<Plan> {
+async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan> {
   requireConfiguration(cluster);
   refuse(`fleet ${fleet.name}`, check(fleet));
   const everyLayer = platform(fleet, cluster, own);

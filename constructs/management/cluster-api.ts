@@ -91,7 +91,7 @@ export class ClusterApi extends Construct {
       ...credentialsOf(provider, owner),
       ...(Object.keys(featureGates).length === 0 ? {} : { manager: { featureGates } }),
     };
-    const metadata = { name, namespace, labels: flotillaLabels, annotations: waitFor("Ready") };
+    const metadata = { name, namespace, labels: flotillaLabels, annotations: waitFor("condition=Ready") };
     const object =
       owner.kind === "turtles"
         ? {

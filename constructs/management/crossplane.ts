@@ -112,7 +112,7 @@ export class Crossplane extends Construct {
   }
 
   private addPackage(kind: "Function" | "Provider", { name, package: image }: CrossplanePackage, more: object): void {
-    const metadata = { name, labels: flotillaLabels, annotations: waitFor("Healthy") };
+    const metadata = { name, labels: flotillaLabels, annotations: waitFor("condition=Healthy") };
     this.add({ apiVersion: "pkg.crossplane.io/v1", kind, metadata, spec: { package: image, ...more } });
   }
 

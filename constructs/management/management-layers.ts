@@ -23,13 +23,13 @@ import { importNamespace, Rancher, rancherNamespace, rancherRelease } from "./ra
  * What only the management cluster runs: the management layer that the fleet describes. A layer stands after the one whose charts or
  * packages bring the definitions of its objects, and waits until these are there.
  */
-export function managementLayers(fleet: Fleet): Layer[] {
+export function managementLayers(fleet: Fleet, services: readonly Layer[] = []): Layer[] {
   const { managementLayer } = fleet;
   if (managementLayer === undefined) {
     return [];
   }
   return [
-    ...certificateLayers(managementLayer),
+    ...(services.some(({ name }) => name === certManager.name) ? [] : certificateLayers(managementLayer)),
     ...chartLayers(managementLayer),
     ...clusterApiLayers(fleet),
     ...crossplaneLayers(fleet),
