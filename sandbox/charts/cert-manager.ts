@@ -1,20 +1,41 @@
-import { kindsOf, type StandInChart } from "./stand-in-chart.js";
+import { kindsOf, type Component, type StandInChart } from "./stand-in-chart.js";
+
+/** Values of each of the three programs. */
+const program = {
+  replicaCount: 1,
+  serviceAccount: { name: "", annotations: {} },
+  podLabels: {},
+  resources: {},
+  podDisruptionBudget: { enabled: false, minAvailable: null, unhealthyPodEvictionPolicy: null },
+};
+
+function pathsIn(place: string): Omit<Component, "name"> {
+  return {
+    replicas: `${place}replicaCount`,
+    serviceAccount: `${place}serviceAccount`,
+    podLabels: `${place}podLabels`,
+    priority: "global.priorityClassName",
+    resources: `${place}resources`,
+    budget: `${place}podDisruptionBudget`,
+  };
+}
 
 /** https://github.com/cert-manager/cert-manager/tree/master/deploy/charts/cert-manager */
 export const certManager: StandInChart = {
   name: "cert-manager",
   version: "v1.21.2",
   values: {
-    replicaCount: 1,
+    ...program,
+    global: { priorityClassName: "" },
     crds: { enabled: false },
     installCRDs: false,
-    webhook: { replicaCount: 1 },
-    cainjector: { replicaCount: 1 },
+    webhook: program,
+    cainjector: program,
   },
   components: [
-    { name: { suffix: "" }, replicas: "replicaCount", port: 9402 },
-    { name: { suffix: "-webhook" }, replicas: "webhook.replicaCount", port: 443 },
-    { name: { suffix: "-cainjector" }, replicas: "cainjector.replicaCount", port: 9402 },
+    { name: { suffix: "" }, port: 9402, ...pathsIn("") },
+    { name: { suffix: "-webhook" }, port: 443, ...pathsIn("webhook.") },
+    { name: { suffix: "-cainjector" }, port: 9402, ...pathsIn("cainjector.") },
   ],
   kindsWhen: ["crds.enabled", "installCRDs"],
   kinds: [

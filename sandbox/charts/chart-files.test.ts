@@ -28,9 +28,30 @@ describe("chartFiles", () => {
     const [, deployment = "", service = ""] = (chartFiles(shop, "1.0.0")["templates/components.yaml"] ?? "").split(
       "---\n",
     );
-    equal(deployment.includes('"spec":{"replicas":{{ .Values.replicas }},'), true);
+    equal(deployment.includes('"spec":{"replicas":{{ toJson .Values.replicas }},'), true);
     const { spec } = JSON.parse(service) as { spec: { ports: unknown } };
     deepEqual(spec.ports, [{ name: "main", port: 80 }]);
+  });
+
+  it("have the account, labels, priority, resources and budget of the values where a component says where they are", () => {
+    const web = {
+      ...{ name: { suffix: "-web" }, serviceAccount: "account", podLabels: "labels" },
+      ...{ priority: "priority", resources: "resources", budget: "budget" },
+    };
+    const text = chartFiles({ ...shop, components: [web] }, "1.0.0")["templates/components.yaml"] ?? "";
+    const lines = [
+      '"annotations":{"flotilla/stand-in":"true"{{ range $key, $text := .Values.account.annotations }},{{ toJson $key }}:{{ toJson $text }}{{ end }}}',
+      '-web"{{ range $key, $text := .Values.labels }},{{ toJson $key }}:{{ toJson $text }}{{ end }}}',
+      '"serviceAccountName":"{{ .Values.account.name }}{{ if not .Values.account.name }}{{ .Release.Name }}',
+      '"priorityClassName":{{ toJson .Values.priority }}',
+      '"resources":{{ toJson .Values.resources }}',
+      "{{- if and .Values.budget.enabled .Values.budget.minAvailable }}\n---\n",
+      '"minAvailable":{{ toJson .Values.budget.minAvailable }}',
+    ];
+    deepEqual(
+      lines.filter((line) => !text.includes(line)),
+      [],
+    );
   });
 
   it("define the kinds before all else", () => {

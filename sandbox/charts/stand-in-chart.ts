@@ -31,7 +31,7 @@ export interface StandInChart {
   readonly objects?: readonly object[];
 }
 
-/** A program of a chart: a Deployment, and a Service if others ask it. */
+/** A program of a chart: a Deployment, and a Service if others ask it. Paths are those of values. */
 export interface Component {
   /** What follows the name of the release in the component's name, such as `-webhook`; or the whole name. */
   readonly name: { readonly suffix: string } | { readonly whole: string };
@@ -42,7 +42,7 @@ export interface Component {
    */
   readonly namespace?: string;
   /**
-   * Path of the value that tells how many replicas it has.
+   * Path of how many replicas it has.
    *
    * @defaultValue one replica
    */
@@ -53,6 +53,36 @@ export interface Component {
    * @defaultValue no Service
    */
   readonly port?: number;
+  /**
+   * Path of its service account: `name`, which is its own unless it is given, and `annotations`.
+   *
+   * @defaultValue the namespace's own
+   */
+  readonly serviceAccount?: string;
+  /**
+   * Path of labels that its pods have beside those that find them.
+   *
+   * @defaultValue none
+   */
+  readonly podLabels?: string;
+  /**
+   * Path of the name of its pods' priority class.
+   *
+   * @defaultValue none
+   */
+  readonly priority?: string;
+  /**
+   * Path of what a pod asks for.
+   *
+   * @defaultValue next to nothing
+   */
+  readonly resources?: string;
+  /**
+   * Path of its disruption budget: `minAvailable` and `unhealthyPodEvictionPolicy`, and `enabled` where the chart has that.
+   *
+   * @defaultValue none
+   */
+  readonly budget?: string;
 }
 
 /** Kinds of one group, all with the same versions and of the same scope, by their plurals. */

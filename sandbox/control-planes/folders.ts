@@ -30,6 +30,11 @@ export function definitionsFolder(root: string, program: string): string {
   return join(dirname(root), ".tools", "share", program);
 }
 
+/** Real charts, each in a folder `<chart>-<version>`, and none where nobody has provided them. */
+export function chartsFolder(root: string): string {
+  return join(dirname(root), ".tools", "share", "charts");
+}
+
 /** Programs, certificates and ports of the managers that run for a management control plane. */
 export function managersFolder(root: string, name: string): string {
   return join(controlPlaneFolder(root, name), "managers");

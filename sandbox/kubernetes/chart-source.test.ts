@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { chartArguments, chartVersion, standInOf } from "./chart-source.js";
+import { chartArguments, chartVersion, ownChart } from "./chart-source.js";
 import { HelmError, type Helm } from "./helm.js";
 
 /** A helm that answers with this, and what it was asked. */
@@ -28,7 +28,7 @@ describe("the chart of a release", () => {
 
   it("is the stand-in also from a registry, and at its own version when none exact is asked for", () => {
     const mirrored = { chart: "oci://registry.acme.example/charts/cert-manager", version: ">=1" };
-    deepEqual([standInOf(mirrored)?.chart.name, standInOf(mirrored)?.version], ["cert-manager", "v1.21.2"]);
+    deepEqual([ownChart(mirrored)?.chart, ownChart(mirrored)?.version], ["cert-manager", "v1.21.2"]);
   });
 
   it("is what the repository has where there is no stand-in", async () => {
@@ -48,12 +48,19 @@ describe("the chart of a release", () => {
     await rejects(chartVersion(helm(new HelmError("no such host")), shop), {
       name: "HelmError",
       message:
-        "chart shop 1.0.0 cannot be had from https://charts.acme.example: no such host; the sandbox has no stand-in for it",
+        "chart shop 1.0.0 cannot be had from https://charts.acme.example: no such host; the sandbox has none of its own",
     });
     await rejects(chartVersion(helm(new HelmError("denied")), { chart: "oci://registry.acme.example/shop" }), {
       message:
         "chart oci://registry.acme.example/shop cannot be had from oci://registry.acme.example: denied; " +
-        "the sandbox has no stand-in for it",
+        "the sandbox has none of its own",
+    });
+  });
+
+  it("is refused when there plainly is no such version", async () => {
+    await rejects(chartVersion(helm(""), { ...jetstack, version: "121.2.0" }), {
+      name: "HelmError",
+      message: "chart cert-manager has no version 121.2.0: the sandbox knows v1.21.2",
     });
   });
 

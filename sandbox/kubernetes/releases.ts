@@ -16,7 +16,8 @@ import type {
 } from "../provider/provider.js";
 import { HalfMadeError } from "../provider/rpc-error.js";
 import { UnknownKindError, UnreachableError } from "./api-error.js";
-import { chartArguments, chartVersion, standInOf } from "./chart-source.js";
+import type { SandboxChart } from "../charts/sandbox-chart.js";
+import { chartArguments, chartVersion, ownChart } from "./chart-source.js";
 import { withSecrets } from "./checked-inputs.js";
 import type { Cluster } from "./cluster.js";
 import type { Connection } from "./connection.js";
@@ -123,8 +124,8 @@ export class Releases implements ResourceMethods {
   private async write(order: WriteOrder): Promise<Properties> {
     const { urn, id, inputs, command, flags, revision } = order;
     const plain = revealed(inputs);
-    const standIn = standInOf(plain);
-    if (standIn) this.connection.engine.log("info", standInUsed(standIn.chart.name, standIn.version), urn);
+    const note = substitution(ownChart(plain));
+    if (note !== undefined) this.connection.engine.log("info", note, urn);
     try {
       return await this.at(id, async (site) => {
         const chart = await chartArguments(site.helm, plain);
@@ -225,6 +226,10 @@ function vanished(id: string): string {
   return `Helm release "${id}" was uninstalled while it was written`;
 }
 
-function standInUsed(chart: string, version: string): string {
-  return `the sandbox installs its stand-in for chart ${chart} ${version}: same components and values, but no program of it runs`;
+/** What is said of a chart that is not the real one. */
+function substitution(own: SandboxChart | undefined): string | undefined {
+  if (own === undefined || "real" in own.origin) return undefined;
+  return "realOf" in own.origin
+    ? `the sandbox installs chart ${own.chart} ${own.origin.realOf} for ${own.version}, which it does not have`
+    : `the sandbox installs its stand-in for chart ${own.chart} ${own.version}: same components and values, but no program of it runs`;
 }

@@ -14,12 +14,19 @@ export interface StandInKind {
 /** The annotation of everything that stands in for something real: `"true"`. */
 export const STAND_IN = "flotilla/stand-in";
 
+const marks = { [STAND_IN]: "true" };
+
+/** The API server takes kinds of Kubernetes' own groups only where they say who has approved them. */
+function approval(group: string): Readonly<Record<string, string>> {
+  return /\.(k8s|kubernetes)\.io$/.test(group) ? { "api-approved.kubernetes.io": "unapproved, a stand-in" } : {};
+}
+
 /** Definition of a kind that takes any object: the schema keeps every field, and the status is a resource of its own. */
 export function standInDefinition({ group, versions, kind, plural, scope, labels }: StandInKind) {
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
-    metadata: { name: `${plural}.${group}`, annotations: { [STAND_IN]: "true" }, ...(labels && { labels }) },
+    metadata: { name: `${plural}.${group}`, annotations: { ...marks, ...approval(group) }, ...(labels && { labels }) },
     spec: {
       group,
       names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
