@@ -66,7 +66,12 @@ export type Changes = Readonly<Record<string, unknown>>;
 
 /** The small fleet with some changes, which may make it anything but a fleet. */
 export function changedFleet(changes: Changes): Fleet {
-  return merged(smallFleet, changes) as Fleet;
+  return changed(smallFleet, changes);
+}
+
+/** A fleet with some changes. */
+export function changed(fleet: Fleet, changes: Changes): Fleet {
+  return merged(fleet, changes) as Fleet;
 }
 
 /** What the checks say about the small fleet with some changes. */
