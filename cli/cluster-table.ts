@@ -1,13 +1,10 @@
-import Table from "cli-table3";
 import { createColors } from "picocolors";
 
 import type { ClusterStatus, Phase, Readiness } from "./cluster-status.js";
+import { plainTable } from "./plain-table.js";
 
 const heads = ["CLUSTER", "CLOUD", "TIER", "PROVISIONER", "VERSION", "NODES", "PODS", "PHASE"];
-const bare = {
-  ...{ top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "" },
-  ...{ "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
-};
+const aligned = ["left", "left", "left", "left", "left", "right", "right", "left"] as const;
 
 /** The clusters of a fleet as a table, a line each, ending in a line break. */
 export function clusterTable(clusters: readonly ClusterStatus[], colour: boolean): string {
@@ -19,29 +16,17 @@ export function clusterTable(clusters: readonly ClusterStatus[], colour: boolean
     Absent: colours.dim,
     Foreign: colours.yellow,
   };
-  const table = new Table({
-    chars: bare,
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-    head: heads.map((head) => colours.dim(head)),
-    colAligns: ["left", "left", "left", "left", "left", "right", "right", "left"],
-  });
-  for (const cluster of clusters) {
-    table.push([
-      colours.bold(cluster.name),
-      placeText(cluster),
-      cluster.tier ?? "–",
-      cluster.provisioner ?? "–",
-      cluster.kubernetes,
-      readinessText(cluster.nodes),
-      readinessText(cluster.pods),
-      tint[cluster.phase](cluster.phase),
-    ]);
-  }
-  return `${table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n")}\n`;
+  const rows = clusters.map((cluster) => [
+    colours.bold(cluster.name),
+    placeText(cluster),
+    cluster.tier ?? "–",
+    cluster.provisioner ?? "–",
+    cluster.kubernetes,
+    readinessText(cluster.nodes),
+    readinessText(cluster.pods),
+    tint[cluster.phase](cluster.phase),
+  ]);
+  return plainTable(heads, rows, { colour, aligned });
 }
 
 /** `"EKS us-east-1"`: in a column of its own a region would take the table beyond 100 columns. */

@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { createColors } from "picocolors";
 
 import { InvalidError } from "../lib/problem.js";
+import { chartsCommand } from "./charts/charts.js";
 import { checkCommand } from "./check.js";
 import { diffCommand } from "./diff.js";
 import { downCommand } from "./down.js";
@@ -32,6 +33,7 @@ export function commandLine(terminal: Terminal): Command {
     refreshCommand,
     getCommand,
     checkCommand,
+    chartsCommand,
     renderCommand,
     diffCommand,
     exportCommand,
