@@ -91,6 +91,7 @@ async function reported(sides: Sides, options: DiffOptions, messages: Output): P
     diff,
     stacks,
     notes: [...notes, ...staleNotes(committed, stale), ...stackNotes],
+    failures: [],
   };
 }
 

@@ -20,7 +20,7 @@ const smaller: Fleet = {
 /** A hash of a rendering and of all that is written of a diff with it. */
 function bytes(fleet: Fleet): string {
   const found = diff(rendering(smaller), rendering(fleet));
-  const report = { base: "base", head: "head", diff: found, stacks: [], notes: [] };
+  const report = { base: "base", head: "head", diff: found, stacks: [], notes: [], failures: [] };
   const texts = [
     JSON.stringify([...rendering(fleet)]),
     terminalText(report, { colour: true, columns: 80, all: true }),

@@ -44,7 +44,14 @@ export function isDangerous({ dangers }: { readonly dangers: readonly Danger[] }
 }
 
 function sharedKey({ change, objects, dangers, differsOn }: ChangeGroup): string {
-  return JSON.stringify([change, clustersOf(objects), dangers.map(({ rule, message }) => [rule, message]), differsOn]);
+  const releases = [...new Set(objects.map(({ release = "" }) => release))];
+  return JSON.stringify([
+    change,
+    clustersOf(objects),
+    releases,
+    dangers.map(({ rule, message }) => [rule, message]),
+    differsOn,
+  ]);
 }
 
 function block(groups: readonly ChangeGroup[]): Block {
@@ -86,8 +93,8 @@ function blockObjects(groups: readonly ChangeGroup[]): readonly BlockObject[] {
 
 /** What tells an object from the others of its cluster. */
 function objectKey(place: ObjectPlace, from: ObjectPlace | undefined): string {
-  const { cluster, layer, group, kind, namespace, name } = place;
+  const { cluster, layer, release, group, kind, namespace, name } = place;
   const clusters = from?.cluster === cluster ? [] : [from?.cluster, cluster];
-  const move = from && [layer, from.layer, from.namespace, from.name, ...clusters];
-  return JSON.stringify([group, kind, namespace, name, move]);
+  const move = from && [layer, from.layer, from.release, from.namespace, from.name, ...clusters];
+  return JSON.stringify([release, group, kind, namespace, name, move]);
 }

@@ -14,6 +14,8 @@ export interface ObjectPlace {
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;
+  /** Name of the Helm release whose chart makes it; absent for an object of the layer itself. */
+  readonly release?: string;
 }
 
 /** Keys that tell an item of a list from the others: `{ name: "web" }`, `{ port: 80, protocol: "TCP" }`. */

@@ -68,6 +68,14 @@ describe("compareCluster", () => {
     ]);
   });
 
+  it("tells which release an object was moved to", () => {
+    const [object] = objects({ "us/shop": [configMap("a", "shop")] });
+    if (object === undefined) throw new Error("there is no object");
+    const inRelease = { ...object, place: { ...object.place, release: "shop" } };
+    const [found, ...others] = compareCluster([object], [inRelease]);
+    deepEqual([found?.change, found?.object.release, found?.movedFrom, others], ["moved", "shop", object.place, []]);
+  });
+
   it("tells which cluster an object was moved to", () => {
     deepEqual(compared({ "us/a": [configMap("web", "shop")] }, { "america/a": [configMap("web", "shop")] }), [
       "moved us/a ConfigMap shop/web to america/a ConfigMap shop/web",

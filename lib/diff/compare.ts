@@ -59,6 +59,7 @@ function isSamePlace({ place }: PlacedObject, { place: other }: PlacedObject): b
   return (
     place.cluster === other.cluster &&
     place.layer === other.layer &&
+    place.release === other.release &&
     place.namespace === other.namespace &&
     place.name === other.name
   );

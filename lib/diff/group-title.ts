@@ -27,19 +27,32 @@ export function objectTitle(object: BlockObject, block: Block, style: TitleStyle
   const steps = moveSteps(object).map((step) => stepText(step, style.name));
   const own = steps.filter((step) => !shared.has(step)).map((step) => ` ${step}`);
   const where = object.clusters.length < block.clusters.length && !isOfOneCluster(object.place);
-  return `${placeTitle(object.place, style)}${own.join("")}${where ? ` ${on(object.clusters, style)}` : ""}`;
+  const release = sharedRelease(block) === undefined ? object.place.release : undefined;
+  const title = `${placeTitle(object.place, style)}${ofRelease(release, style)}`;
+  return `${title}${own.join("")}${where ? ` ${on(object.clusters, style)}` : ""}`;
 }
 
 function subject(block: Block, style: TitleStyle): string {
   const [first, second] = block.objects;
   const done = block.change === "changed" ? "" : ` ${block.change}`;
   if (first !== undefined && second === undefined) {
-    return `${placeTitle(first.place, style)}${done}`;
+    return `${placeTitle(first.place, style)}${ofRelease(first.place.release, style)}${done}`;
   }
   const things = block.objects.every(({ place }) => isOfOneCluster(place))
     ? counted(block.objects.length, "cluster")
     : counted(block.objects.length, "object");
-  return block.change === "changed" ? `the same ${fieldCount(block.fields.length)} of ${things}` : `${things}${done}`;
+  const whose = `${things}${ofRelease(sharedRelease(block), style)}`;
+  return block.change === "changed" ? `the same ${fieldCount(block.fields.length)} of ${whose}` : `${whose}${done}`;
+}
+
+/** The release whose chart makes all objects of a block. */
+function sharedRelease({ objects }: Block): string | undefined {
+  const [release, ...others] = new Set(objects.map(({ place }) => place.release));
+  return others.length > 0 ? undefined : release;
+}
+
+function ofRelease(release: string | undefined, { name }: TitleStyle): string {
+  return release === undefined ? "" : ` of release ${name(release)}`;
 }
 
 function fieldCount(number: number): string {

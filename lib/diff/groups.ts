@@ -134,6 +134,7 @@ function transition(from: ObjectPlace, to: ObjectPlace): readonly (string | unde
   return [
     ...(from.cluster === to.cluster ? [] : [from.cluster, to.cluster]),
     ...(from.layer === to.layer ? [] : [from.layer, to.layer]),
+    ...(from.release === to.release ? [] : [from.release, to.release]),
   ].map((name) => name ?? "");
 }
 
@@ -266,6 +267,6 @@ function firstPlace({ objects: [first] }: ChangeGroup): string {
   return first === undefined ? "" : placeText(first);
 }
 
-function placeText({ cluster = "", layer, group, kind, namespace = "", name }: ObjectPlace): string {
-  return JSON.stringify([cluster, layer, group, kind, namespace, name]);
+function placeText({ cluster = "", layer, release = "", group, kind, namespace = "", name }: ObjectPlace): string {
+  return JSON.stringify([cluster, layer, release, group, kind, namespace, name]);
 }

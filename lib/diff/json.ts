@@ -4,7 +4,7 @@ import { fieldPathText } from "./field-path.js";
 import type { Report, ResourceField, StackDifference } from "./report.js";
 
 /** A report as plain JSON; docs/diff.schema.json says what stands in it. */
-export function reportJson({ base, head, diff, stacks, notes }: Report): object {
+export function reportJson({ base, head, diff, stacks, notes, failures }: Report): object {
   return {
     base,
     head,
@@ -12,6 +12,7 @@ export function reportJson({ base, head, diff, stacks, notes }: Report): object 
     clusters: diff.clusters,
     stacks: stacks.map(stackJson),
     notes,
+    failures,
   };
 }
 
@@ -27,10 +28,11 @@ function groupJson({ change, objects, movedFrom, fields, from, to, dangers, diff
   };
 }
 
-function placeJson({ cluster, layer, group, kind, namespace, name }: ObjectPlace): object {
+function placeJson({ cluster, layer, release, group, kind, namespace, name }: ObjectPlace): object {
   return {
     ...(cluster !== undefined && { cluster }),
     layer,
+    ...(release !== undefined && { release }),
     group,
     kind,
     ...(namespace !== undefined && { namespace }),

@@ -61,6 +61,12 @@ describe("markdownText", () => {
     );
   });
 
+  it("does not pass over what could not be found out", () => {
+    const [title, , , , , ...lines] = markdownText(report([], { failures: ["no chart\n  for a reason"] })).split("\n");
+    equal(title, "## No object changes. Not all changes could be found out");
+    deepEqual(lines.slice(0, 3), ["> [!WARNING]", "> **Not known:** no chart\\", "> for a reason"]);
+  });
+
   it("says what Pulumi would do where no object changes", () => {
     const { stacks } = everything;
     const [title] = markdownText(report([], { stacks })).split("\n");
@@ -71,7 +77,7 @@ describe("markdownText", () => {
     it(`is not harmed by ${JSON.stringify(text)}`, async () => {
       const danger = { rule: text, message: text };
       const group = changeGroup({
-        objects: [{ cluster: text, layer: text, group: text, kind: text, namespace: text, name: text }],
+        objects: [{ cluster: text, layer: text, release: text, group: text, kind: text, namespace: text, name: text }],
         fields: [
           { path: [text, { name: text }], from: text, to: `${text}!`, kinds: [text] },
           { path: ["list"], from: [text], to: [] },
@@ -82,7 +88,7 @@ describe("markdownText", () => {
       const stack = { stack: text, cluster: text, how: text, failure: text };
       const resource = { change: "delete", type: text, name: text, fields: group.fields } as const;
       const comment = markdownText({
-        ...{ base: text, head: text, notes: [text] },
+        ...{ base: text, head: text, notes: [text], failures: [text] },
         diff: { groups: [group, { ...group, dangers: [danger] }], clusters: { [text]: counts({ changed: 2 }) } },
         stacks: [{ ...stack, resources: [resource] }],
       });

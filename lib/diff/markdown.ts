@@ -5,7 +5,8 @@ import { dangersMarkdown } from "./markdown-dangers.js";
 import { code, prose } from "./markdown-escape.js";
 import type { Report, StackDifference } from "./report.js";
 import { Room } from "./room.js";
-import { isLoss, isQuiet, quietText } from "./stack-text.js";
+import { failureLines, isLoss, isQuiet, quietText } from "./stack-text.js";
+import { cut } from "./value-text.js";
 import { isNoChange, verdict } from "./verdict.js";
 
 /** What the comment of a pull request is found again by. */
@@ -38,6 +39,7 @@ export function markdownText(report: Report, { limit = commentLimit }: { readonl
   const table = nothing ? [] : [clustersMarkdown(report)];
   const room = new Room(limit - reserve);
   room.take(title, sides, ...table);
+  const failures = room.fitting(report.failures, failureMarkdown);
 
   const dangers = dangersMarkdown(all.filter(isDangerous), style, room);
   const stacks = stacksByLoss(report.stacks);
@@ -47,6 +49,7 @@ export function markdownText(report: Report, { limit = commentLimit }: { readonl
   const changes = room.fitting(others, (block) => changeMarkdown(block, style));
   const shownStacks = [...lossyStacks, ...room.fitting(stacks.others, stackMarkdown)];
   const leftOut = leftOutParts([
+    [report.failures.length - failures.length, "failure"],
     [others.length - changes.length, "change"],
     [stacks.lossy.length + stacks.others.length - shownStacks.length, "stack"],
     [report.notes.length - notes.length, "note"],
@@ -55,12 +58,19 @@ export function markdownText(report: Report, { limit = commentLimit }: { readonl
   const parts = [
     title,
     sides,
+    ...failures,
     ...notes,
     ...dangers,
     ...headed("Changes", changes),
     ...headed("Cloud resources", cloud),
   ];
   return `${[...parts, ...leftOut, ...headed("Clusters", table)].join("\n\n")}\n`;
+}
+
+function failureMarkdown(failure: string): string {
+  const [first = "", ...rest] = failureLines(failure).slice(0, 5);
+  const lines = [`> **Not known:** ${prose(cut(first, 400))}`, ...rest.map((line) => `> ${prose(cut(line, 200))}`)];
+  return `> [!WARNING]\n${lines.join("\\\n")}`;
 }
 
 function stacksByLoss(all: readonly StackDifference[]) {

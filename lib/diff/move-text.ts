@@ -1,6 +1,6 @@
 import type { BlockObject } from "./block.js";
 
-const parts = ["cluster", "layer", "namespace", "name"] as const;
+const parts = ["cluster", "layer", "release", "namespace", "name"] as const;
 
 /** One thing about an object's place that a move changed. */
 export interface MoveStep {

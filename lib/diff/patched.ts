@@ -34,6 +34,6 @@ function changedObjects(before: ReadonlyMap<string, Placed>, group: ChangeGroup)
   });
 }
 
-function placeText({ cluster, layer, group, kind, namespace, name }: ObjectPlace): string {
-  return JSON.stringify([cluster, layer, group, kind, namespace, name]);
+function placeText({ cluster, layer, release, group, kind, namespace, name }: ObjectPlace): string {
+  return JSON.stringify([cluster, layer, release, group, kind, namespace, name]);
 }

@@ -41,6 +41,7 @@ const place: fc.Arbitrary<ObjectPlace> = fc.record(
   {
     cluster: fc.constantFrom(...clusters),
     layer: fc.oneof(fc.constant("fleet"), name),
+    release: name,
     group: name,
     kind: fc.oneof(fc.constantFrom("ClusterSpec", "Fleet", "Deployment"), name),
     namespace: name,
@@ -104,6 +105,7 @@ export const randomReport: fc.Arbitrary<Report> = fc.record({
   base: text,
   head: text,
   notes: fc.array(text, { maxLength: 3 }),
+  failures: fc.array(text, { maxLength: 6 }),
   diff: fc.record({
     groups: fc.oneof(fc.array(group, { maxLength: 5 }), fc.array(group, { minLength: 30, maxLength: 60 })),
     clusters: fc

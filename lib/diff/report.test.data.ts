@@ -47,6 +47,7 @@ export function report(
     diff: { groups: groupsOf, clusters: all },
     stacks: [],
     notes: [],
+    failures: [],
     ...rest,
   };
 }

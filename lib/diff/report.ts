@@ -36,4 +36,6 @@ export interface Report {
   readonly stacks: readonly StackDifference[];
   /** What a reviewer has to know to read the rest. */
   readonly notes: readonly string[];
+  /** What could not be found out, and why: a change may be larger than the rest says. */
+  readonly failures: readonly string[];
 }

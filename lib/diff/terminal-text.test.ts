@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 
 import fc from "fast-check";
 
+import type { ChangeGroup } from "./change-group.js";
 import { everythingOnTerminal } from "./everything.test.data.js";
 import { hostile, randomReport } from "./random-report.test.data.js";
 import { changeGroup, counts, everything, fleet, placed, report } from "./report.test.data.js";
@@ -48,6 +49,44 @@ describe("terminalText", () => {
     ok(!lines(true).some((line) => line.includes("--all")));
   });
 
+  it("says which release's chart makes the objects", () => {
+    const ofRelease = (title: string, release: string) =>
+      placed(title, ["staging"]).map((place) => ({ ...place, release }));
+    const [pods, account] = [ofRelease("Deployment kyverno/a", "kyverno"), ofRelease("Service dns/b", "dns")];
+    const titles = (groups: readonly Partial<ChangeGroup>[]) =>
+      terminalText(report(groups.map((group) => changeGroup({ objects: pods, ...group }))), plain)
+        .split("\n")
+        .filter((line) => /^[-+~] |^ {4}\w/.test(line));
+    const fields = [{ path: ["spec", "replicas"], from: 1, to: 2 }];
+    deepEqual(titles([{ fields }]), ["~ Deployment kyverno/a of release kyverno on staging"]);
+    deepEqual(titles([{ change: "added" }]), ["+ Deployment kyverno/a of release kyverno added on staging"]);
+    deepEqual(titles([{ fields, objects: [...pods, ...pods.map((place) => ({ ...place, name: "b" }))] }]), [
+      "~ the same field of 2 objects of release kyverno on staging",
+      "    Deployment kyverno/a",
+      "    Deployment kyverno/b",
+    ]);
+    deepEqual(titles([{ fields, objects: [...pods, ...account, ...placed("Service shop/web", ["staging"])] }]), [
+      "~ the same field of 3 objects on staging",
+      "    Deployment kyverno/a of release kyverno",
+      "    Service dns/b of release dns",
+      "    Service shop/web",
+    ]);
+    deepEqual(titles([{ change: "added" }, { change: "added", objects: account }]), [
+      "+ Deployment kyverno/a of release kyverno added on staging",
+      "+ Service dns/b of release dns added on staging",
+    ]);
+  });
+
+  it("does not pass over what could not be found out", () => {
+    const page = terminalText({ ...deployments(1), failures: ["no chart\n  for a reason"] }, plain);
+    deepEqual(page.split("\n").slice(1, 4), [
+      "No danger found in 1 change on 1 of 6 clusters. Not all changes could be found out.",
+      "Not known: no chart",
+      "  for a reason",
+    ]);
+    ok(!terminalText(report([], { failures: ["no chart"] }), plain).includes("No change"));
+  });
+
   it("names every cluster when all are asked for", () => {
     const clusters = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
     const some = clusters.slice(0, 20);
@@ -66,14 +105,14 @@ describe("terminalText", () => {
   for (const text of hostile) {
     it(`prints nothing that a terminal obeys of ${JSON.stringify(text)}`, () => {
       const group = changeGroup({
-        objects: [{ cluster: text, layer: text, group: text, kind: text, namespace: text, name: text }],
+        objects: [{ cluster: text, layer: text, release: text, group: text, kind: text, namespace: text, name: text }],
         fields: [{ path: [text, { name: text }], from: text, to: `${text}!`, kinds: [text] }],
         dangers: [{ rule: text, message: text }],
         differsOn: [text],
       });
       const page = terminalText(
         {
-          ...{ base: text, head: text, notes: [text] },
+          ...{ base: text, head: text, notes: [text], failures: [text] },
           diff: { groups: [group], clusters: { [text]: counts({ changed: 1, dangerous: 1 }) } },
           stacks: [{ stack: text, cluster: text, how: text, failure: text, resources: [] }],
         },

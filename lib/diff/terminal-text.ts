@@ -14,6 +14,7 @@ import { dangerCount, isNoChange, verdict } from "./verdict.js";
 export function terminalText(report: Report, options: TerminalTextOptions): string {
   const page = new TerminalPage(options);
   const sides = [printable(report.base), printable(report.head)] as const;
+  const failures = report.failures.flatMap((failure) => failed(page, failure));
   const notes = report.notes.flatMap((note) => page.paragraph(`Note: ${printable(note)}`, "", "yellow"));
   if (isNoChange(report)) {
     return [`No change between ${sides[0]} and ${sides[1]}.`, ...notes].map((line) => `${line}\n`).join("");
@@ -21,7 +22,12 @@ export function terminalText(report: Report, options: TerminalTextOptions): stri
   const all = blocks(report.diff.groups);
   const style = { name: printable, fleet: Object.keys(report.diff.clusters), most: options.all ? Infinity : 4 };
   const sections = [
-    [page.tinted(`${sides[0]} → ${sides[1]}`, "bold"), ...page.paragraph(`${verdict(report, all)}.`, ""), ...notes],
+    [
+      page.tinted(`${sides[0]} → ${sides[1]}`, "bold"),
+      ...page.paragraph(`${verdict(report, all)}.`, ""),
+      ...failures,
+      ...notes,
+    ],
     ...dangers(page, all.filter(isDangerous), style),
     ...others(page, all, style),
     ...stacks(page, report.stacks),
@@ -31,6 +37,14 @@ export function terminalText(report: Report, options: TerminalTextOptions): stri
 }
 
 type Section = readonly string[];
+
+function failed(page: TerminalPage, failure: string): Section {
+  const [first = "", ...rest] = failureLines(failure);
+  return [
+    ...page.paragraph(`Not known: ${first}`, "", "red", "bold"),
+    ...rest.flatMap((line) => page.paragraph(line, "  ", "red")),
+  ];
+}
 
 function dangers(page: TerminalPage, all: readonly Block[], style: TitleStyle): readonly Section[] {
   if (all.length === 0) {

@@ -5,8 +5,8 @@ import type { Report } from "./report.js";
 import { isQuiet, lossText, planText } from "./stack-text.js";
 
 /** Whether nothing differs at all. */
-export function isNoChange({ diff, stacks }: Report): boolean {
-  return diff.groups.length === 0 && stacks.every(isQuiet);
+export function isNoChange({ diff, stacks, failures }: Report): boolean {
+  return diff.groups.length === 0 && stacks.every(isQuiet) && failures.length === 0;
 }
 
 /** Number of dangers that a reader is told. */
@@ -15,7 +15,12 @@ export function dangerCount(all: readonly Block[]): number {
 }
 
 /** What matters most about a change, in a line: `"3 dangers in 214 changes on 4 of 6 clusters"`. */
-export function verdict({ diff, stacks }: Report, all: readonly Block[]): string {
+export function verdict(report: Report, all: readonly Block[]): string {
+  const known = knownVerdict(report, all);
+  return report.failures.length === 0 ? known : `${known}. Not all changes could be found out`;
+}
+
+function knownVerdict({ diff, stacks }: Report, all: readonly Block[]): string {
   const changes = all.reduce((sum, block) => sum + block.count, 0);
   if (changes === 0) {
     const plan = planText(stacks.flatMap(({ resources }) => resources));
