@@ -17,6 +17,10 @@ export const fleet: Fleet = {
       kubernetes: "1.35",
       network: { nodes: "10.2.0.0/16", pods: "10.3.0.0/16", services: "10.4.0.0/16" },
       pools: { general: { machine: "general.xlarge", nodes: 3 } },
+      dnsZones: [
+        { dns: "route53", name: "management.acme.example", hostedZoneId: "Z0MANAGEMENT", account: "111111111111" },
+      ],
+      services: { gateway: false },
     },
     "production-us": {
       stack: "prod-us",
@@ -31,6 +35,7 @@ export const fleet: Fleet = {
         general: { machine: "general.xlarge", min: 20, max: 40 },
         memory: { machine: "memory.xlarge", min: 30, max: 60 },
       },
+      dnsZones: [{ dns: "route53", name: "us.acme.example", hostedZoneId: "Z0PRODUCTIONUS", account: "222222222222" }],
     },
     "production-eu": {
       stack: "prod-eu",
@@ -45,6 +50,14 @@ export const fleet: Fleet = {
         general: { machine: "general.xlarge", min: 12, max: 24 },
         memory: { machine: "memory.xlarge", min: 18, max: 36 },
       },
+      dnsZones: [
+        {
+          dns: "cloud-dns",
+          name: "eu.acme.example",
+          managedZone: "eu-acme-example",
+          project: "acme-production-eu",
+        },
+      ],
     },
     "production-apac": {
       stack: "prod-apac",
@@ -61,6 +74,15 @@ export const fleet: Fleet = {
         general: { machine: "general.xlarge", min: 8, max: 16 },
         memory: { machine: "memory.xlarge", min: 12, max: 24 },
       },
+      dnsZones: [
+        {
+          dns: "azure-dns",
+          name: "apac.acme.example",
+          resourceGroup: "dns",
+          subscription: "33333333-3333-4333-8333-333333333333",
+        },
+      ],
+      services: { policyEngine: { engine: "gatekeeper" } },
     },
     staging: {
       provisioner: "cluster-api",
@@ -72,6 +94,8 @@ export const fleet: Fleet = {
       kubernetes: "1.35",
       network: { nodes: "10.48.0.0/16", pods: "10.49.0.0/16", services: "10.50.0.0/16" },
       pools: { general: { machine: "burstable.large", min: 3, max: 6 } },
+      dnsZones: [{ dns: "route53", name: "staging.acme.example", hostedZoneId: "Z0STAGING", account: "555555555555" }],
+      services: { install: "cluster-api" },
     },
     development: {
       cloud: "local",
@@ -80,6 +104,7 @@ export const fleet: Fleet = {
       kubernetes: "1.35",
       network: { nodes: "172.18.0.0/16", pods: "10.56.0.0/16", services: "10.57.0.0/16" },
       pools: { general: { machine: "burstable.medium", nodes: 1 } },
+      dnsZones: [{ dns: "in-memory", name: "development.acme.example" }],
     },
   },
 
@@ -99,6 +124,14 @@ export const fleet: Fleet = {
     delivery: ["flux"],
   },
 
+  services: {
+    certManager: { issuers: { public: { kind: "acme", email: "platform@acme.example" } } },
+    externalDns: {},
+    policyEngine: { engine: "kyverno" },
+    gateway: { exposure: "internal", issuer: "public" },
+    metricsServer: {},
+  },
+
   workloads: {
     storefront: {
       namespace: "storefront",
@@ -106,6 +139,7 @@ export const fleet: Fleet = {
       port: 8080,
       resources: { cpu: "100m", memory: "128Mi" },
       replicas: { "production-us": 500, "production-eu": 300, "production-apac": 200 },
+      expose: { name: "shop" },
     },
   },
 };
