@@ -5,6 +5,7 @@ tools := etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kwok
 management_tools := helm clusterctl capi-core capi-kubeadm-bootstrap capi-kubeadm-control-plane capi-in-memory capi-helm
 tool_files := $(addprefix .tools/bin/,$(tools))
 management_files := $(addprefix .tools/bin/,$(management_tools))
+chart_folders := .tools/share/charts/gatekeeper-3.23.0 .tools/share/charts/kyverno-3.9.0
 sources := $(shell find lib constructs stacks cli sandbox test bench -name '*.ts' 2>/dev/null)
 
 help: ## List the targets
@@ -21,7 +22,7 @@ down: ## End every process of the sandbox and delete its state
 test: lint ## Install, build, lint and run the quick tests
 	npm test
 
-e2e: dist/.built $(tool_files) $(management_files) ## Run the tests on the real engine and real control planes
+e2e: dist/.built $(tool_files) $(management_files) $(chart_folders) ## Run the tests on the real engine and real control planes
 	npm run e2e
 
 lint: dist/.built ## Check style and formatting
@@ -57,3 +58,6 @@ $(filter-out .tools/bin/helm .tools/bin/capi-helm,$(management_files)): tools/cl
 
 $(tool_files) $(management_files) .tools/bin/dyff:
 	sh tools/provide.sh $(@F) $(CURDIR)/$@
+
+$(chart_folders): tools/charts/go.mod tools/charts/go.sum
+	sh tools/chart.sh $(@F) $(CURDIR)/$@

@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import type { OwnParts } from "../constructs/platform.js";
+import type { ChartSource } from "../lib/charts/charts-lock.js";
+import type { Fleet } from "../lib/fleet/fleet.js";
+import { InvalidError } from "../lib/problem.js";
 import { Failure } from "./failure.js";
-import { loadFleet, type Project } from "./project.js";
+import { loadFleetModule, type Project } from "./project.js";
 import { sandboxManagement } from "./sandbox-management.js";
 
 /** Where the stacks of a project run: against the real clouds, or in its sandbox. */
@@ -33,8 +37,20 @@ export async function openHome(
     return realHome(project, log);
   }
   const { startSandbox } = await import("../sandbox/environment.js");
-  const management = sandboxManagement(await loadFleet(project));
-  return sandboxHome(await startSandbox(project.root, report, { management }).catch(asFailure), log);
+  const { fleet, own } = await loadFleetModule(project);
+  const options = { management: sandboxManagement(fleet), charts: await chartsOf(fleet, own) };
+  return sandboxHome(await startSandbox(project.root, report, options).catch(asFailure), log);
+}
+
+/** The charts of a fleet; none of one whose services or layers are invalid, which some commands do not mind. */
+async function chartsOf(fleet: Fleet, own: OwnParts): Promise<readonly ChartSource[]> {
+  const { usedCharts } = await import("./charts/chart-uses.js");
+  try {
+    return usedCharts(fleet, own, Object.keys(fleet.clusters)).map(({ source }) => source);
+  } catch (error) {
+    if (error instanceof InvalidError) return [];
+    throw error;
+  }
 }
 
 /**

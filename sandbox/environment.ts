@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { access, chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { access, chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 
+import { chartReport } from "./charts/chart-report.js";
+import type { ChartName } from "./charts/real-charts.js";
 import { startServer, stopServer } from "./clouds/server-process.js";
 import { restartControlPlanes } from "./control-planes/control-plane.js";
 import { controlPlanesFolder, managersFolder, toolsFolder } from "./control-planes/folders.js";
@@ -11,7 +13,7 @@ import { writeManagement, type Management } from "./management/management.js";
 import { packageRoot } from "./package-root.js";
 import { endProcesses, processes, processesUnder, type Process } from "./processes.js";
 import { copyPulumiProject, kubernetesProviderVariable } from "./pulumi-project.js";
-import { managementTools, provideTools, tools, type Tool } from "./tools.js";
+import { managementTools, provideCharts, provideTools, tools, type Tool } from "./tools.js";
 
 /** Where a sandbox lives and what its programs need in their environment. */
 export interface Sandbox {
@@ -31,6 +33,12 @@ export interface SandboxOptions {
    * @defaultValue none does
    */
   readonly management?: Management | undefined;
+  /**
+   * Charts that clusters install.
+   *
+   * @defaultValue none
+   */
+  readonly charts?: readonly ChartName[];
 }
 
 /** Paths and environment of the sandbox of a project; touches nothing. */
@@ -48,14 +56,16 @@ export function sandboxAt(projectRoot: string): Sandbox {
 export async function startSandbox(
   projectRoot: string,
   report: (line: string) => void,
-  { management }: SandboxOptions = {},
+  { management, charts = [] }: SandboxOptions = {},
 ): Promise<Sandbox> {
   const sandbox = sandboxAt(projectRoot);
   const { root, workDir } = sandbox;
   await mkdir(root, { recursive: true, mode: 0o700 });
   await withLock(join(root, "locks", "start"), async () => {
     await writeFile(join(root, ".gitignore"), "*\n");
-    await provideTools(root, report, [...tools, ...toolsOf(management)]);
+    await provideTools(root, report, [...tools, ...toolsOf(management, charts)]);
+    await provideCharts(root, report, charts);
+    await reportOnce(root, chartReport(root, charts), report);
     await writeManagement(root, management);
     const kubernetesProvider = process.env[kubernetesProviderVariable];
     await copyPulumiProject(resolve(projectRoot), workDir, { kubernetesProvider, report });
@@ -68,9 +78,19 @@ export async function startSandbox(
   return sandbox;
 }
 
-/** A management cluster has charts; the managers of Cluster API run only where somebody wants them. */
-function toolsOf(management: Management | undefined): readonly Tool[] {
-  return management === undefined ? [] : management.clusterApi ? managementTools : ["helm"];
+/** The managers of Cluster API run only where somebody wants them. */
+function toolsOf(management: Management | undefined, charts: readonly ChartName[]): readonly Tool[] {
+  if (management?.clusterApi === true) return managementTools;
+  return management === undefined && charts.length === 0 ? [] : ["helm"];
+}
+
+/** Says of the charts what a run before has not said already. */
+async function reportOnce(root: string, lines: readonly string[], report: (line: string) => void): Promise<void> {
+  const file = join(root, "charts.txt");
+  const text = lines.map((line) => `${line}\n`).join("");
+  if ((await readFile(file, "utf8").catch(() => "")) === text) return;
+  for (const line of lines) report(line);
+  await writeFile(file, text);
 }
 
 /** Ends every process of the sandbox and removes it, in whatever state it is; nothing happens when there is none. */

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { definitionsFolder } from "./control-planes/folders.js";
-import { managementTools, provideTools, type Tool, tools } from "./tools.js";
+import { chartsFolder, definitionsFolder } from "./control-planes/folders.js";
+import { managementTools, provideCharts, provideTools, type Tool, tools } from "./tools.js";
 
 describe("provideTools", () => {
   let project: string;
@@ -93,6 +93,54 @@ describe("provideTools", () => {
       definitions: ["crds", "crds/helmchartproxies.yaml", "webhooks.yaml"],
     });
     deepEqual(await readFile(join(share, "webhooks.yaml"), "utf8"), "kind: MutatingWebhookConfiguration\n");
+  });
+
+  it("takes the real chart of Kyverno out of its Go module, without what it would load from elsewhere", async () => {
+    await install("sh", "dirname", "mkdir", "rm", "cp", "mv", "sed", "awk", "chmod", "touch");
+    const module = join(project, "module");
+    const [policies, definitions] = ["charts/kyverno", "charts/kyverno-api"].map((path) => join(module, path));
+    for (const folder of [join(policies ?? "", "charts"), definitions ?? ""]) await mkdir(folder, { recursive: true });
+    const dependencies = [
+      "  - name: crds\n    version: 3.9.0\n    condition: crds.install",
+      '  - name: kyverno-api\n    version: 0.0.1\n    repository: "https://charts.example"\n    condition: crds.install',
+      '  - name: reports-server\n    version: 0.1.6\n    repository: "https://charts.example"\n    condition: reportsServer.enabled',
+    ];
+    await writeFile(join(policies ?? "", "Chart.yaml"), `name: kyverno\ndependencies:\n${dependencies.join("\n")}\n`);
+    await writeFile(join(policies ?? "", "Chart.lock"), "");
+    await writeFile(join(definitions ?? "", "Chart.yaml"), "name: kyverno-api\n");
+    await writeFile(join(project, "bin/go"), `#!/bin/sh\necho '\t"Dir": "${module}",'\n`, { mode: 0o755 });
+    const asked = [{ chart: "oci://registry.acme.example/kyverno", version: "3.8.0" }];
+    const root = join(project, ".sandbox");
+    const lines: string[] = [];
+    await provideCharts(root, (line) => lines.push(line), asked);
+    const folder = join(chartsFolder(root), "kyverno-3.9.0");
+    deepEqual(lines, ["chart kyverno-3.9.0: downloading (some seconds, once)", "chart kyverno-3.9.0: there"]);
+    deepEqual((await readdir(folder)).sort(), ["Chart.yaml", "charts"]);
+    deepEqual(await readdir(join(folder, "charts")), ["kyverno-api"]);
+    deepEqual((await readFile(join(folder, "Chart.yaml"), "utf8")).split("\n"), [
+      ...["name: kyverno", "dependencies:"],
+      ...["  - name: crds", "    version: 3.9.0", "    condition: crds.install"],
+      ...["  - name: kyverno-api", "    version: v0.0.0", "    condition: crds.install", ""],
+    ]);
+
+    await provideCharts(root, (line) => lines.push(line), asked);
+    deepEqual(lines.length, 2); // it is there already
+  });
+
+  it("says why there is a stand-in where a real chart cannot be had", async () => {
+    await install("sh", "dirname", "mkdir", "sed");
+    const asked = [{ chart: "gatekeeper", version: "3.23.0" }];
+    const lines: string[] = [];
+    const root = join(project, ".sandbox");
+    await provideCharts(root, (line) => lines.push(line), asked);
+    await writeFile(join(project, "bin/go"), `#!/bin/sh\necho '\t"Error": "no such host"'\nexit 1\n`, { mode: 0o755 });
+    await provideCharts(root, (line) => lines.push(line), asked);
+    deepEqual(lines, [
+      "downloading the chart gatekeeper-3.23.0 needs Go; a stand-in takes its place",
+      "chart gatekeeper-3.23.0: downloading (some seconds, once)",
+      "chart gatekeeper-3.23.0: no such host; a stand-in takes its place",
+    ]);
+    deepEqual(await readdir(chartsFolder(root)), []);
   });
 
   /** Leaves these programs of the system on PATH, and no others. */

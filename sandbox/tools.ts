@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { access, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { toolsFolder } from "./control-planes/folders.js";
+import { realCharts, type ChartName } from "./charts/real-charts.js";
+import { chartsFolder, toolsFolder } from "./control-planes/folders.js";
 import { packageRoot } from "./package-root.js";
 
 /** Real programs that every sandbox runs. */
@@ -54,7 +55,7 @@ export async function provideTools(
   const failures: string[] = [];
   for (const tool of missing) {
     // One after the other: a build takes all processors by itself.
-    const failure = await provide(tool, join(folder, tool), report);
+    const failure = await run("provide.sh", [tool, join(folder, tool)], report);
     failures.push(...(failure === undefined ? [] : [failure]));
   }
   if (failures.length > 0) {
@@ -62,23 +63,46 @@ export async function provideTools(
   }
 }
 
-async function missingTools(folder: string, names: readonly Tool[]): Promise<readonly Tool[]> {
-  const missing = await Promise.all(
-    names.map(async (tool) =>
-      access(join(folder, tool)).then(
-        () => [],
-        () => [tool],
-      ),
-    ),
+/**
+ * Provides the real charts among those that a project installs, as far as the project does not have them yet. Where one cannot be had,
+ * a stand-in takes its place.
+ *
+ * @param report - is told what is downloaded, and what cannot be had
+ */
+export async function provideCharts(
+  root: string,
+  report: (line: string) => void,
+  charts: readonly ChartName[],
+): Promise<void> {
+  const names = new Set(charts.map(({ chart }) => chart.slice(chart.lastIndexOf("/") + 1)));
+  for (const { chart, version } of realCharts.filter((each) => names.has(each.chart))) {
+    const folder = join(chartsFolder(root), `${chart}-${version}`);
+    if (await exists(folder)) continue;
+    await mkdir(chartsFolder(root), { recursive: true });
+    const failure = await run("chart.sh", [basename(folder), folder], report);
+    if (failure !== undefined) report(`${failure}; a stand-in takes its place`);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
   );
+}
+
+async function missingTools(folder: string, names: readonly Tool[]): Promise<readonly Tool[]> {
+  const missing = await Promise.all(names.map(async (tool) => ((await exists(join(folder, tool))) ? [] : [tool])));
   return missing.flat();
 }
 
-/** Why the program could not be provided. */
-async function provide(tool: Tool, file: string, report: (line: string) => void): Promise<string | undefined> {
-  const child = spawn("sh", [join(packageRoot(), "tools", "provide.sh"), tool, file], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** Runs a script of the folder `tools`; gives why it failed, if it did. */
+async function run(
+  script: string,
+  args: readonly string[],
+  report: (line: string) => void,
+): Promise<string | undefined> {
+  const child = spawn("sh", [join(packageRoot(), "tools", script), ...args], { stdio: ["ignore", "pipe", "pipe"] });
   createInterface(child.stdout).on("line", report);
   const complaints: string[] = [];
   createInterface(child.stderr).on("line", (line) => complaints.push(line));
@@ -89,5 +113,6 @@ async function provide(tool: Tool, file: string, report: (line: string) => void)
     });
     child.once("close", resolve);
   });
-  return code === 0 ? undefined : (complaints.at(-1)?.replace(/^provide\.sh: /, "") ?? `${tool} could not be provided`);
+  if (code === 0) return undefined;
+  return complaints.at(-1)?.replace(/^\w+\.sh: /, "") ?? `${args[0] ?? script} could not be provided`;
 }
