@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { apiServer } from "../control-planes/api-server.js";
 import { openInfrastructure } from "../infrastructure/infrastructure.js";
+import { openAddOnCharts } from "./add-on-charts.js";
 import { Crossplane } from "./crossplane.js";
 import { managementApi } from "./management-api.js";
 import { Managers } from "./managers.js";
@@ -22,7 +23,11 @@ export async function openControllers(
   log: (line: string) => void,
 ): Promise<Controllers> {
   const api = managementApi(root, controlPlane);
-  const managers = new Managers({ root, controlPlane, api, log });
+  const charts = await openAddOnCharts(root, controlPlane, api);
+  const managers = new Managers({
+    ...{ root, controlPlane, api, log },
+    environments: { "capi-helm": charts.environment },
+  });
   await managers.prepare();
   const parts = {
     providers: new Providers(api, managers),
@@ -37,6 +42,7 @@ export async function openControllers(
       for (const part of Object.values(parts)) part.close();
       await Promise.all(loops);
       await managers.close();
+      await charts.close();
       await api.close();
     },
   };

@@ -96,7 +96,8 @@ export class Manager {
   private async runOnce(): Promise<string> {
     const { program, args, env, logFile } = this.args;
     const log = openSync(logFile, "a");
-    const child = spawn(program, args, { env, detached: true, stdio: ["ignore", log, log] });
+    // As in a container: Helm takes a folder where it runs for the chart of that name.
+    const child = spawn(program, args, { env, cwd: "/", detached: true, stdio: ["ignore", log, log] });
     closeSync(log);
     this.child = child;
     const how = await new Promise<string>((resolve) => {

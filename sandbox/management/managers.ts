@@ -26,6 +26,8 @@ export interface ManagersArgs {
   readonly root: string;
   readonly controlPlane: string;
   readonly api: ManagementApi;
+  /** What a program has in its environment beside what all have. */
+  readonly environments?: Readonly<Partial<Record<Program, Readonly<Record<string, string>>>>>;
   readonly log: (line: string) => void;
 }
 
@@ -102,7 +104,7 @@ export class Managers {
   }
 
   private async launch(program: Program, gates: Gates): Promise<Running> {
-    const { root, controlPlane, api, log } = this.args;
+    const { root, controlPlane, api, log, environments = {} } = this.args;
     const file = join(toolsFolder(root), program);
     if (!existsSync(file)) {
       throw new Error(`${file} is missing: run "flotilla up --sandbox", which provides it`);
@@ -136,6 +138,7 @@ export class Managers {
         HOME: folder,
         GOGC: "50",
         PATH: process.env["PATH"] ?? "",
+        ...environments[program],
       },
       healthPort,
       logFile: join(root, "logs", `${program}-${controlPlane}.log`),
