@@ -5,7 +5,7 @@ import { Command, CommanderError } from "commander";
 import { createColors } from "picocolors";
 
 import { InvalidError } from "../lib/problem.js";
-import { chartsCommand } from "./charts/charts.js";
+import { chartsCommand } from "./charts.js";
 import { checkCommand } from "./check.js";
 import { diffCommand } from "./diff.js";
 import { downCommand } from "./down.js";

@@ -30,6 +30,8 @@ export function previewCommand(terminal: Terminal): Command {
     .addHelpText("after", examples)
     .action(async (clusters: readonly string[], { diff = false, ...options }: PreviewOptions) => {
       const plan = await planned(clusters);
+      const { requireCharts } = await import("./charts/require-charts.js");
+      await requireCharts(plan, options, terminal);
       const { openSession, runStacks } = await import("./session.js");
       const session = await openSession(plan, options, terminal);
       const { preview: start } = session.engine;

@@ -46,6 +46,8 @@ export function upCommand(terminal: Terminal): Command {
         (stack) => outputsBefore(plan, options, stack),
         (all) => invocationText({ command: "up", clusters: all, ...options }),
       );
+      const { requireCharts } = await import("./charts/require-charts.js");
+      await requireCharts(plan, options, terminal);
       const { openSession } = await import("./session.js");
       const session = await openSession(plan, options, terminal);
       await requireKept(plan, options, session);

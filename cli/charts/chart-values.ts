@@ -39,7 +39,7 @@ const named = 3;
 
 function onClusters(problem: Problem, clusters: readonly string[]): Problem {
   const more = clusters.length - named;
-  const names = [...clusters.slice(0, named), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  const names = `${clusters.slice(0, named).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   return { ...problem, message: `${problem.message} (${names})` };
 }
 

@@ -33,8 +33,10 @@ export function helmOf(root: string): RunHelm {
 
 const missing = `helm is needed for charts, and is neither in .tools/bin nor on the PATH: install it (https://helm.sh/docs/intro/install)`;
 
-/** The last error among helm's messages. */
+/** The last error among helm's messages, without what it says beside the reason. */
 function reasonOf(messages: string): string {
   const last = messages.slice(Math.max(0, messages.lastIndexOf("\nError: "))).trim();
-  return last.replace(/^Error: /, "");
+  return last
+    .replace(/^Error: /, "")
+    .replace(/^looks like "[^"]*" is not a valid chart repository or cannot be reached: /, "");
 }

@@ -19,7 +19,7 @@ export function readChartsLock(root: string): ChartsLock {
     return text === undefined ? {} : parsedChartsLock(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${chartsLockFile} ${reason}; mend it, or delete it and run flotilla charts`, { cause: error });
+    throw new Failure(`${chartsLockFile} ${reason}`, { cause: error });
   }
 }
 

@@ -1,9 +1,12 @@
+import type { Problem } from "../../lib/problem.js";
 import { Messages } from "../messages.js";
 import type { Plan } from "../plan.js";
-import { loadFleetModule } from "../project.js";
+import { loadFleetModule, type FleetModule } from "../project.js";
 import type { RunOptions } from "../run-options.js";
 import type { Terminal } from "../terminal.js";
 import { openChartStore } from "./chart-store.js";
+import { usedCharts } from "./chart-uses.js";
+import { checkedValues } from "./chart-values.js";
 import { fleetCharts, refuseCharts } from "./fleet-charts.js";
 
 /**
@@ -30,4 +33,21 @@ export async function requireCharts(
     if (unread !== undefined) note(unread);
   }
   refuseCharts(charts);
+}
+
+/**
+ * What is wrong with the values for charts, as far as these are in the cache: no repository is asked, and nothing written.
+ *
+ * @param root - folder of charts.lock
+ */
+export async function cachedChartProblems(root: string, { fleet, own }: FleetModule): Promise<Problem[]> {
+  const store = openChartStore(root, { unrecorded: "read" });
+  const charts = usedCharts(fleet, own, Object.keys(fleet.clusters));
+  const found = await Promise.all(
+    charts.map(async (chart) => {
+      const cached = await store.cached(chart.source);
+      return cached === undefined ? [] : checkedValues(chart, cached.folder).problems;
+    }),
+  );
+  return found.flat();
 }

@@ -1,6 +1,7 @@
 import { load } from "js-yaml";
 
 import type { ChartRelease } from "../chart-release.js";
+import { shown } from "../problem.js";
 import { isObject } from "../schema.js";
 import { yamlText } from "../yaml.js";
 
@@ -61,15 +62,15 @@ export function parsedChartsLock(text: string): ChartsLock {
   }
   const lock = loaded(text);
   if (!isObject(lock)) {
-    throw new Error("must have charts, each with the digests of its versions");
+    throw new Error("must have charts, each with its versions and their digests");
   }
   for (const [address, digests] of Object.entries(lock)) {
     if (!isObject(digests)) {
-      throw new Error(`must have versions of ${address}, each with its digest`);
+      throw new Error(`must have versions of ${address}, each with its digest, got ${shown(digests)}`);
     }
     for (const [version, digest] of Object.entries(digests)) {
       if (typeof digest !== "string" || !/^sha256:[0-9a-f]{64}$/.test(digest)) {
-        throw new Error(`must have a digest (sha256:…) of ${address} ${version}`);
+        throw new Error(`must have a digest (sha256:…) of ${address} ${version}, got ${shown(digest)}`);
       }
     }
   }
@@ -81,7 +82,8 @@ function loaded(text: string): unknown {
     return load(text) ?? {};
   } catch (error) {
     const { reason, mark } = error as { readonly reason?: string; readonly mark?: { readonly line: number } };
-    throw new Error(`is no YAML: ${reason ?? String(error)}${mark === undefined ? "" : ` in line ${mark.line + 1}`}`, {
+    const line = mark === undefined ? "" : ` in line ${mark.line + 1}`;
+    throw new Error(`cannot be read as YAML: ${reason ?? String(error)}${line}; mend it, or take it from git`, {
       cause: error,
     });
   }

@@ -1,10 +1,7 @@
-import { Command } from "commander";
-
 import { chartsLockFile, prunedLock } from "../../lib/charts/charts-lock.js";
 import { check } from "../../lib/fleet/check.js";
 import { refuse } from "../../lib/problem.js";
 import { findProject, loadFleetModule } from "../project.js";
-import { jsonOption } from "../run-options.js";
 import type { Terminal } from "../terminal.js";
 import { waves } from "../waves.js";
 import { openChartStore } from "./chart-store.js";
@@ -12,37 +9,21 @@ import { chartsTable } from "./charts-table.js";
 import { fleetCharts, refuseCharts, type FleetChart } from "./fleet-charts.js";
 import { changeChartsLock, readChartsLock } from "./lock-file.js";
 
-const examples = `
-Examples:
-  $ flotilla charts              the charts of the whole fleet
-  $ flotilla charts staging      those of one cluster
-  $ flotilla charts --check      in CI: fail when charts.lock does not have them all
-  $ flotilla charts --fresh      ask the repositories whether every chart is still what it was
-`;
-
-interface ChartsOptions {
+/** Options of `flotilla charts`. */
+export interface ChartsOptions {
+  /** Writes nothing, and refuses a chart that is not recorded. */
   readonly check?: boolean;
+  /** Pulls what is in the cache, too. */
   readonly fresh?: boolean;
   readonly json?: boolean;
 }
 
-/** `flotilla charts` */
-export function chartsCommand(terminal: Terminal): Command {
-  return new Command("charts")
-    .summary("pull the charts of the fleet, and record what they are")
-    .description(
-      `Pulls every Helm chart that clusters use, unless it is in the cache, records its digest in ${chartsLockFile} when it is first ` +
-        "used, refuses one that is not what it was, and checks the values for it against the chart's schema.",
-    )
-    .argument("[cluster...]", "clusters to look at (default: the whole fleet)")
-    .option("--check", `write nothing, and fail when ${chartsLockFile} lacks a chart`)
-    .option("--fresh", "pull charts that are in the cache, too")
-    .addOption(jsonOption())
-    .addHelpText("after", examples)
-    .action((clusters: readonly string[], options: ChartsOptions) => charts(clusters, options, terminal));
-}
-
-async function charts(named: readonly string[], options: ChartsOptions, terminal: Terminal): Promise<void> {
+/** Looks at the charts of clusters, or of the whole fleet, and tells of them. */
+export async function lookAtCharts(
+  named: readonly string[],
+  options: ChartsOptions,
+  terminal: Terminal,
+): Promise<void> {
   const { results, messages } = terminal;
   const project = findProject(process.cwd());
   const { fleet, own } = await loadFleetModule(project);
@@ -88,9 +69,10 @@ function count(lock: Readonly<Record<string, object>>): number {
 
 function summary(charts: readonly FleetChart[], surplus: number, checkOnly: boolean): string {
   const recorded = charts.filter(({ state }) => state === "recorded").length;
+  const known = charts.length - recorded;
   const parts = [
     ...(recorded > 0 ? [`${recorded} recorded`] : []),
-    `${charts.length - recorded} known`,
+    ...(known > 0 ? [`${known} known`] : []),
     ...(surplus > 0
       ? [checkOnly ? `${surplus} that no cluster uses (flotilla charts takes them away)` : `${surplus} taken away`]
       : []),
