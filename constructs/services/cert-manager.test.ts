@@ -269,6 +269,25 @@ describe("certManager", () => {
       { issuers: { public: { kind: "acme", email: "platform", zones: [zones.us] } } },
       'options.issuers.public.email must be an address of mail, got "platform"',
     ],
+    "a directory that is none": [
+      "us",
+      {
+        issuers: {
+          public: { kind: "acme", email: "a@acme.example", zones: [zones.us], directory: "http:" as "staging" },
+        },
+      },
+      'options.issuers.public.directory must be "production", "staging" or an address, https://..., got "http:"',
+    ],
+    "an id that is none of a managed zone": [
+      "eu",
+      acme({ ...zones.eu, managedZone: "projects/other/managedZones/eu" }),
+      'options.issuers.public.zones[0].managedZone must be the name of a managed zone, such as acme-example, got "projects/other/managedZones/eu"',
+    ],
+    "a resource group that is none": [
+      "asia",
+      acme({ ...zones.asia, resourceGroup: "dns/*" }),
+      'options.issuers.public.zones[0].resourceGroup must be the name of a resource group, got "dns/*"',
+    ],
     "an identity in a cloud on a local cluster": [
       "dev",
       acme(zones.us),

@@ -3,7 +3,7 @@ import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
-import { identityProblems } from "../cluster/identity/identity-problems.js";
+import { identityPlaceProblems } from "../cluster/identity/identity-problems.js";
 import { certManagerName, certManagerValues, type CertManagerValues } from "./cert-manager-values.js";
 import { dnsServices, zoneKey, zoneProblems, zoneRights } from "./dns-zone.js";
 import { identityValues } from "./identity-values.js";
@@ -82,7 +82,9 @@ export function certManagerProblems(path: string, cluster: ServiceCluster, optio
     ...Object.keys(issuers).flatMap((name) => dnsLabel(at(name), name)),
     ...Object.entries(issuers).flatMap(([name, issuer]) => issuerProblems(at(name), issuer, cluster)),
     ...takenRoots(at, issuers),
-    ...identityProblems(`${path}.identities`, cluster.spec, identitiesOf(issuers, cluster.spec)),
+    ...identitiesOf(issuers, cluster.spec).flatMap(({ name }) =>
+      identityPlaceProblems(`${path}.identities.${name}`, cluster.spec),
+    ),
   ];
 }
 
@@ -99,8 +101,15 @@ function issuerProblems(path: string, issuer: Issuer, { spec }: ServiceCluster):
   }
 }
 
-function acmeProblems(path: string, { email, zones }: ResolvedAcmeIssuer, spec: ClusterSpec): Problem[] {
+function acmeProblems(path: string, { email, zones, directory }: ResolvedAcmeIssuer, spec: ClusterSpec): Problem[] {
   return [
+    ...(directory === undefined || /^(production|staging|https:\/\/[^\s]+)$/.test(directory)
+      ? []
+      : [
+          violation("directory", `${path}.directory`, 'be "production", "staging" or an address, https://...', {
+            got: directory,
+          }),
+        ]),
     ...(/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)
       ? []
       : [violation("email", `${path}.email`, "be an address of mail", { got: email })]),

@@ -40,22 +40,28 @@ export function certificate({ name, namespace, hosts, issuer }: CertificateSpec)
   };
 }
 
-/** What is wrong with a certificate, written at `path`, on a cluster with some issuers: it would never be issued. */
+/**
+ * What is wrong with a certificate, written at `path`, on a cluster with some issuers: it would never be issued.
+ *
+ * @param hostPath - where one of its hosts is written
+ */
 export function certificateProblems(
   path: string,
-  { hosts, issuer: name }: CertificateSpec,
+  { hosts, issuer: name }: Pick<CertificateSpec, "hosts" | "issuer">,
   issuers: Readonly<Record<string, Issuer>>,
+  hostPath = (index: number) => childPath(`${path}.hosts`, index),
 ): Problem[] {
   const known = Object.keys(issuers);
   const issuer = Object.hasOwn(issuers, name) ? issuers[name] : undefined;
-  const unknown = violation("issuer", `${path}.issuer`, `be an issuer of the cluster, ${alternatives(known)}`, {
-    got: name,
-    fix: nearest(name, known),
-  });
+  const must =
+    known.length === 0
+      ? "be an issuer, and the cluster has none"
+      : `be an issuer of the cluster, ${alternatives(known)}`;
+  const unknown = violation("issuer", `${path}.issuer`, must, { got: name, fix: nearest(name, known) });
   return [
     ...(issuer === undefined ? [unknown] : []),
     ...(hosts.length === 0 ? [violation("hosts", `${path}.hosts`, "name a host", { got: hosts })] : []),
-    ...hosts.flatMap((host, index) => hostProblems(childPath(`${path}.hosts`, index), host, issuer)),
+    ...hosts.flatMap((host, index) => hostProblems(hostPath(index), host, issuer)),
   ];
 }
 

@@ -18,7 +18,7 @@ function problemsWith(values: Readonly<Partial<Record<SmallFleetCluster, ValuesO
 }
 
 describe("dnsOwnerProblems", () => {
-  const path = "services.external-dns.values";
+  const path = "services.externalDns.values";
   const cases: Readonly<Record<string, readonly [Parameters<typeof problemsWith>[0], ...string[]]>> = {
     "nothing of owners made by rule": [{}],
     "nothing of an owner of one's own": [{ us: { txtOwnerId: "us-before-flotilla" } }],

@@ -1,7 +1,7 @@
 import { pathOf } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
 import { dnsOwner } from "./external-dns.js";
-import { externalDnsName, type ExternalDnsValues } from "./external-dns-values.js";
+import type { ExternalDnsValues } from "./external-dns-values.js";
 import type { SharedService } from "./service.js";
 
 /** What external-dns runs as where it is not told: the same on every cluster of the world. */
@@ -17,7 +17,7 @@ export function dnsOwnerProblems(
 ): Problem[] {
   const first = new Map<string, string>();
   return Object.entries(services).flatMap(([cluster, { chart }]) => {
-    const path = pathOf("clusters", cluster, "services", externalDnsName, "values");
+    const path = pathOf("clusters", cluster, "services", "externalDns", "values");
     // What was written by hand may be anything.
     const { registry, txtOwnerId, domainFilters }: Readonly<Partial<Record<keyof ExternalDnsValues, unknown>>> =
       chart.values;

@@ -59,7 +59,7 @@ export function zoneProblems(path: string, zones: readonly DnsZone[], spec: Clus
       return [violation("unique-zone", at, `be another zone than ${before}`, { got: zone.name })];
     }
     first.set(zoneKey(zone), at);
-    return [...nameProblems(at, zone), ...placeProblems(at, zone, spec)];
+    return [...nameProblems(at, zone), ...idProblems(at, zone), ...placeProblems(at, zone, spec)];
   });
 }
 
@@ -67,6 +67,36 @@ function nameProblems(path: string, { name }: DnsZone): Problem[] {
   return isDomain(name)
     ? []
     : [violation("domain", `${path}.name`, 'be a DNS zone such as "acme.example"', { got: name })];
+}
+
+/** What a cloud calls a zone has no room for a wildcard. */
+function idProblems(path: string, zone: DnsZone): Problem[] {
+  switch (zone.dns) {
+    case "route53":
+      return /^Z[A-Z0-9]{1,31}$/.test(zone.hostedZoneId)
+        ? []
+        : [
+            idProblem(
+              `${path}.hostedZoneId`,
+              "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ",
+              zone.hostedZoneId,
+            ),
+          ];
+    case "cloud-dns":
+      return /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(zone.managedZone)
+        ? []
+        : [idProblem(`${path}.managedZone`, "the name of a managed zone, such as acme-example", zone.managedZone)];
+    case "azure-dns":
+      return /^[\w.()-]{1,90}$/.test(zone.resourceGroup)
+        ? []
+        : [idProblem(`${path}.resourceGroup`, "the name of a resource group", zone.resourceGroup)];
+    case "in-memory":
+      return [];
+  }
+}
+
+function idProblem(path: string, what: string, got: string): Problem {
+  return violation("zone-id", path, `be ${what}`, { got });
 }
 
 function placeProblems(path: string, zone: DnsZone, spec: ClusterSpec): Problem[] {

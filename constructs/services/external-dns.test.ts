@@ -245,7 +245,7 @@ describe("externalDns", () => {
     "an id that is none of a zone": [
       "us",
       { zones: [{ ...zones.us, hostedZoneId: "*" }] },
-      'options.identities.external-dns.rights.0.zoneId must be the id of a hosted zone of Route 53, such as Z0123456789ABCDEFGHIJ, got "*"',
+      'options.zones[0].hostedZoneId must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, got "*"',
     ],
     "zones of two resource groups": [
       "asia",

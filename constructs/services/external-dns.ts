@@ -5,7 +5,7 @@ import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { resourceName } from "../../lib/names.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
-import { identityProblems } from "../cluster/identity/identity-problems.js";
+import { identityPlaceProblems } from "../cluster/identity/identity-problems.js";
 import { flotillaLabels } from "../labels.js";
 import { dnsServices, zoneProblems, zoneRights } from "./dns-zone.js";
 import {
@@ -86,7 +86,7 @@ export function externalDnsProblems(path: string, { spec }: ServiceCluster, opti
     ...(sources.length === 0 ? [violation("sources", `${path}.sources`, "name a source", { got: sources })] : []),
     ...zoneProblems(`${path}.zones`, zones, spec),
     ...groupProblems(path, zones),
-    ...identityProblems(`${path}.identities`, spec, identitiesOf(options, spec)),
+    ...identitiesOf(options, spec).flatMap(({ name }) => identityPlaceProblems(`${path}.identities.${name}`, spec)),
   ];
 }
 

@@ -117,6 +117,13 @@ describe("gatewayController", () => {
     });
   });
 
+  it("makes no record of the wildcard, which another cluster may serve as well", () => {
+    const { objects } = gatewayController(clusterNamed("us"), options);
+    deepEqual(objects.find(({ kind }) => kind === "HTTPRoute")?.metadata.annotations, {
+      "external-dns.alpha.kubernetes.io/controller": "none",
+    });
+  });
+
   it("takes routes from its own namespace where no other is named", () => {
     const spec = object(gatewayController(clusterNamed("us"), { ...options, routesFrom: [] }), "Gateway");
     const { listeners } = spec as { listeners: readonly { name: string; allowedRoutes: unknown }[] };

@@ -6,7 +6,7 @@ import { dnsLabel, isDomain } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { refuse, violation, type Problem } from "../../lib/problem.js";
 import { priorityClasses } from "../foundation.js";
-import { gatewayObjects, type ProxyService } from "./gateway-objects.js";
+import { gatewayNamespace, gatewayObjects, type ProxyService } from "./gateway-objects.js";
 import { mergedValues } from "./merged-values.js";
 import type { ServiceCluster } from "./service-cluster.js";
 import { restrictedServiceNamespace } from "./service-namespace.js";
@@ -32,9 +32,6 @@ export interface GatewayControllerValues {
 
 /** Options of {@link gatewayController}: what is chosen of it, with all that is known of a cluster. */
 export type GatewayControllerOptions = GatewaySpec & Required<Pick<GatewaySpec, "domain" | "routesFrom">>;
-
-/** Namespace of the controller, of its proxies and of the gateway. */
-export const gatewayNamespace = "envoy-gateway-system";
 
 /** The controller by tier, and the proxies that requests pass through. */
 const sizes: Readonly<Record<Tier, { readonly controller: ServiceSize; readonly proxy: ServiceSize }>> = {
@@ -113,7 +110,6 @@ function objectsOf(
   { domain, exposure, issuer, routesFrom }: GatewayControllerOptions,
 ): Manifest[] {
   return gatewayObjects({
-    namespace: gatewayNamespace,
     domain,
     issuer,
     routesFrom,

@@ -2,6 +2,7 @@ import type { Manifest } from "../../lib/manifests.js";
 import { priorityClasses } from "../foundation.js";
 import { flotillaLabels } from "../labels.js";
 import { certificate } from "./certificate.js";
+import { noRecords } from "./record-routing.js";
 import type { ServiceSize } from "./service-size.js";
 
 /** The Service by which requests reach the proxies of a gateway. */
@@ -12,7 +13,6 @@ export interface ProxyService {
 
 /** What the objects of a gateway are made from. */
 export interface GatewayParts {
-  readonly namespace: string;
   readonly domain: string;
   readonly issuer: string;
   readonly routesFrom: readonly string[];
@@ -23,10 +23,23 @@ export interface GatewayParts {
 /** Name of the GatewayClass. */
 export const gatewayClass = "envoy";
 
+/** Namespace of the controller, of its proxies and of the gateway. */
+export const gatewayNamespace = "envoy-gateway-system";
+
 /** Name of the Gateway, of its proxies and of its certificate. */
 const gateway = "default";
 
-const gatewayApi = "gateway.networking.k8s.io/v1";
+/** The listener of the one Gateway of a cluster that routes name as their parent. */
+export const gatewayParent = {
+  group: "gateway.networking.k8s.io",
+  kind: "Gateway",
+  name: gateway,
+  namespace: gatewayNamespace,
+  sectionName: "https",
+} as const;
+
+/** Group and version of the Gateway API. */
+export const gatewayApi = "gateway.networking.k8s.io/v1";
 
 /**
  * The class of gateways, the one Gateway of the class with its certificate and proxies, and a route that sends everybody who comes
@@ -35,19 +48,19 @@ const gatewayApi = "gateway.networking.k8s.io/v1";
 export function gatewayObjects(spec: GatewayParts): Manifest[] {
   return [
     gatewayProxies(spec),
-    classOf(spec),
-    certificate({ name: gateway, namespace: spec.namespace, hosts: [`*.${spec.domain}`], issuer: spec.issuer }),
+    gatewayClassOf(),
+    certificate({ name: gateway, namespace: gatewayNamespace, hosts: [`*.${spec.domain}`], issuer: spec.issuer }),
     gatewayOf(spec),
-    redirect(spec),
+    redirect(),
   ];
 }
 
 /** https://gateway.envoyproxy.io/docs/api/extension_types/#envoyproxy */
-function gatewayProxies({ namespace, proxies: { replicas, resources }, service }: GatewayParts): Manifest {
+function gatewayProxies({ proxies: { replicas, resources }, service }: GatewayParts): Manifest {
   return {
     apiVersion: "gateway.envoyproxy.io/v1alpha1",
     kind: "EnvoyProxy",
-    metadata: { name: gateway, namespace, labels: flotillaLabels },
+    metadata: { name: gateway, namespace: gatewayNamespace, labels: flotillaLabels },
     spec: {
       provider: {
         type: "Kubernetes",
@@ -65,19 +78,19 @@ function gatewayProxies({ namespace, proxies: { replicas, resources }, service }
   };
 }
 
-function classOf({ namespace }: GatewayParts): Manifest {
+function gatewayClassOf(): Manifest {
   return {
     apiVersion: gatewayApi,
     kind: "GatewayClass",
     metadata: { name: gatewayClass, labels: flotillaLabels },
     spec: {
       controllerName: "gateway.envoyproxy.io/gatewayclass-controller",
-      parametersRef: { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name: gateway, namespace },
+      parametersRef: { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name: gateway, namespace: gatewayNamespace },
     },
   };
 }
 
-function gatewayOf({ namespace, domain, routesFrom }: GatewayParts): Manifest {
+function gatewayOf({ domain, routesFrom }: GatewayParts): Manifest {
   const selector = {
     matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: [...routesFrom] }],
   };
@@ -85,7 +98,7 @@ function gatewayOf({ namespace, domain, routesFrom }: GatewayParts): Manifest {
   return {
     apiVersion: gatewayApi,
     kind: "Gateway",
-    metadata: { name: gateway, namespace, labels: flotillaLabels },
+    metadata: { name: gateway, namespace: gatewayNamespace, labels: flotillaLabels },
     spec: {
       gatewayClassName: gatewayClass,
       listeners: [
@@ -103,11 +116,12 @@ function gatewayOf({ namespace, domain, routesFrom }: GatewayParts): Manifest {
   };
 }
 
-function redirect({ namespace }: GatewayParts): Manifest {
+function redirect(): Manifest {
   return {
     apiVersion: gatewayApi,
     kind: "HTTPRoute",
-    metadata: { name: "https-redirect", namespace, labels: flotillaLabels },
+    // It has every host of the listener, and would make a record of the wildcard.
+    metadata: { name: "https-redirect", namespace: gatewayNamespace, labels: flotillaLabels, annotations: noRecords },
     spec: {
       parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: gateway, sectionName: "http" }],
       rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],

@@ -1,6 +1,5 @@
 import type { DnsZone } from "../../lib/fleet/dns-zone-spec.js";
 import type { RecordRouting } from "../../lib/fleet/expose-spec.js";
-import { pathOf } from "../../lib/path.js";
 import { shown, violation, type Problem } from "../../lib/problem.js";
 import { isInZone, zoneKey } from "./dns-zone.js";
 
@@ -8,6 +7,8 @@ import { isInZone, zoneKey } from "./dns-zone.js";
 export interface ExposedHost {
   /** `"shop.acme.example"`. */
   readonly host: string;
+  /** Where the host is written, and where its routing. */
+  readonly paths: { readonly host: string; readonly routing: string };
   /**
    * How clients are shared out among the clusters that expose it.
    *
@@ -25,7 +26,6 @@ export interface ClusterRecords {
 /** A record of one cluster. */
 interface DnsRecord extends ExposedHost {
   readonly cluster: string;
-  readonly path: string;
   readonly zone: DnsZone;
 }
 
@@ -37,15 +37,14 @@ export function recordSetProblems(clusters: Readonly<Record<string, ClusterRecor
   const sets = new Map<string, DnsRecord[]>();
   const homeless: Problem[] = [];
   for (const [cluster, { zones, hosts }] of Object.entries(clusters)) {
-    for (const [index, exposed] of hosts.entries()) {
-      const path = pathOf("clusters", cluster, "hosts", index);
+    for (const exposed of hosts) {
       const zone = zoneOf(exposed.host.toLowerCase(), zones);
       if (zone === undefined) {
-        homeless.push(withoutZone(`${path}.host`, exposed.host));
+        homeless.push(withoutZone(exposed));
       } else {
         const key = `${zoneKey(zone)} ${exposed.host.toLowerCase()}`;
         const records = sets.get(key) ?? [];
-        records.push({ ...exposed, cluster, path, zone });
+        records.push({ ...exposed, cluster, zone });
         sets.set(key, records);
       }
     }
@@ -63,8 +62,8 @@ function zoneOf(host: string, zones: readonly DnsZone[]): DnsZone | undefined {
     );
 }
 
-function withoutZone(path: string, host: string): Problem {
-  return violation("host-zone", path, "be in a zone of the cluster's external-dns", { got: host });
+function withoutZone({ paths, host }: ExposedHost): Problem {
+  return violation("host-zone", paths.host, "be in a zone of the cluster's external-dns", { got: host });
 }
 
 function setProblems(records: readonly DnsRecord[]): Problem[] {
@@ -77,33 +76,35 @@ function setProblems(records: readonly DnsRecord[]): Problem[] {
 }
 
 /** No other DNS of ours has records of one name that are told apart. */
-function unroutable({ path, zone, routing }: DnsRecord): Problem[] {
+function unroutable({ paths, zone, routing }: DnsRecord): Problem[] {
+  const must = "be left out, since only Route 53 has routing policies";
   return routing === undefined || zone.dns === "route53"
     ? []
-    : [
-        violation("record-routing", `${path}.routing`, "be left out, since only Route 53 has routing policies", {
-          got: routing.policy,
-        }),
-      ];
+    : [violation("record-routing", paths.routing, must, { got: routing.policy })];
 }
 
 function sharedProblems(first: DnsRecord, others: readonly DnsRecord[]): Problem[] {
   const identifiers = new Map([[first.routing?.setIdentifier, first]]);
   return others.flatMap((record) => {
-    const { path, host, routing } = record;
+    const { paths, routing } = record;
     const same = identifiers.get(routing?.setIdentifier);
     if (routing === undefined || first.routing === undefined) {
-      const must = `be written by one cluster, or by each with a routing policy and a set identifier of its own; ${first.cluster} writes it too`;
-      return [violation("record-set", `${path}.host`, must, { got: host })];
+      return [unshared(first, record)];
     }
     if (same !== undefined) {
       const must = `be another than that of ${same.cluster} for the same host`;
-      return [violation("set-identifier", `${path}.routing.setIdentifier`, must, { got: routing.setIdentifier })];
+      return [violation("set-identifier", `${paths.routing}.setIdentifier`, must, { got: routing.setIdentifier })];
     }
     identifiers.set(routing.setIdentifier, record);
     const must = `be ${shown(first.routing.policy)}, as in ${first.cluster} for the same host`;
     return routing.policy === first.routing.policy
       ? []
-      : [violation("record-routing", `${path}.routing.policy`, must, { got: routing.policy })];
+      : [violation("record-routing", `${paths.routing}.policy`, must, { got: routing.policy })];
   });
+}
+
+function unshared(first: DnsRecord, { cluster, paths, host, zone }: DnsRecord): Problem {
+  const others = zone.dns === "route53" ? ", or by each with a routing policy and a set identifier of its own" : "";
+  const must = `be written by one cluster${others}, and not by ${first.cluster} and ${cluster}`;
+  return violation("record-set", paths.host, must, { got: host });
 }

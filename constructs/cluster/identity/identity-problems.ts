@@ -26,7 +26,7 @@ const zoneIds = {
 export function identityProblems(path: string, spec: ClusterSpec, identities: readonly ServiceIdentity[]): Problem[] {
   return [
     ...identities.flatMap((identity) => [
-      ...placeProblems(`${path}.${identity.name}`, spec),
+      ...identityPlaceProblems(`${path}.${identity.name}`, spec),
       ...nameProblems(`${path}.${identity.name}`, identity),
       ...rightProblems(`${path}.${identity.name}.rights`, spec, identity),
     ]),
@@ -52,7 +52,8 @@ export function refuseIssuer(cluster: string, issuer: string): void {
   refuse(`clusters.${cluster}`, known ? [] : [violation("oidc-issuer", "oidc_issuer", must, { got: issuer })]);
 }
 
-function placeProblems(path: string, spec: ClusterSpec): Problem[] {
+/** What keeps a cluster from having an identity, written at `path`. */
+export function identityPlaceProblems(path: string, spec: ClusterSpec): Problem[] {
   if (spec.cloud === "local") {
     return [violation("identity-place", path, "be on a cluster in a cloud", { got: spec.cloud })];
   }
