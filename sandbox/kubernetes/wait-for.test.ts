@@ -8,7 +8,7 @@ function provider(waitFor: string, status: Properties = {}): Properties {
   return {
     apiVersion: "pkg.crossplane.io/v1",
     kind: "Provider",
-    metadata: { name: "provider-aws-s3", annotations: { "pulumi.com/waitFor": waitFor } },
+    metadata: { name: "provider-aws-s3", generation: 2, annotations: { "pulumi.com/waitFor": waitFor } },
     status,
   };
 }
@@ -20,6 +20,12 @@ const healthy = {
   ],
 };
 const ailing = { conditions: [{ type: "Healthy", status: "False" }] };
+
+/** A status of which each part tells which generation of the object it is of. */
+function seen(generation: number | undefined, status: Properties): Properties {
+  const of = generation === undefined ? {} : { observedGeneration: generation };
+  return { ...status, conditions: [{ type: "Ready", status: "True", ...of }] };
+}
 
 const cases: Readonly<Record<string, readonly [waitFor: string, status: Properties, met: boolean]>> = {
   "a condition that holds": ["condition=Healthy", healthy, true],
@@ -35,7 +41,22 @@ const cases: Readonly<Record<string, readonly [waitFor: string, status: Properti
   "a number": ["jsonpath={.status.readyReplicas}=3", { readyReplicas: 3 }, true],
   "a filter": ["jsonpath={.status.conditions[?(@.type=='Healthy')].status}=True", healthy, true],
   "a filter that finds nothing": ["jsonpath={.status.conditions[?(@.type=='Healthy')].status}=True", ailing, false],
-  "any item of a list": ["jsonpath={.status.conditions[*].type}=Healthy", healthy, true],
+  "the first item of a list": ["jsonpath={.status.conditions[*].type}=Installed", healthy, true],
+  "another item of a list": ["jsonpath={.status.conditions[*].type}=Healthy", healthy, false],
+  "a filter by two fields": [
+    "jsonpath={.status.conditions[?@.type=='Ready' && !(@.reason=='Idle')].status}=True",
+    { conditions: [{ type: "Ready", status: "True", reason: "Idle" }] },
+    false,
+  ],
+  "a condition of the object as it is": ["condition=Ready", seen(2, { observedGeneration: 1 }), true],
+  "a condition of the object as it was": ["condition=Ready", seen(1, { observedGeneration: 2 }), false],
+  "a condition of a status of the object as it was": [
+    "condition=Ready",
+    seen(undefined, { observedGeneration: 1 }),
+    false,
+  ],
+  "a field of the object as it is": ["jsonpath={.status.phase}=Up", { phase: "Up", observedGeneration: 2 }, true],
+  "a field of the object as it was": ["jsonpath={.status.phase}=Up", { phase: "Up", observedGeneration: 1 }, false],
   "all of a list": ['["condition=Installed", "condition=Healthy"]', healthy, true],
   "one of a list missing": ['["condition=Installed", "condition=Healthy"]', ailing, false],
 };

@@ -1,8 +1,8 @@
 import { compile, type JSONPathQuery, type JSONValue } from "json-p3";
 
-import type { Properties } from "../provider/property-value.js";
+import type { Properties, PropertyValue } from "../provider/property-value.js";
 import { WAIT_FOR } from "./annotations.js";
-import { annotation, conditionOf, textAt } from "./kube-object.js";
+import { annotation, conditionOf, numberAt, textAt, valueAt } from "./kube-object.js";
 
 /** What an object has to be before it counts as ready. */
 export interface Wanted {
@@ -41,15 +41,28 @@ function parsed(text: string): unknown {
 
 function wanted(text: string): Wanted | undefined {
   const [, type = "", status = "True"] = /^condition=([^=]+)(?:=(.+))?$/.exec(text) ?? [];
-  if (type !== "") return { text, isMet: (object) => isSame(conditionOf(object, type), status) };
+  if (type !== "") return { text, isMet: (object) => hasCondition(object, type, status) };
   const [, expression = "", value] = /^jsonpath=\{(.+)\}(?:=(.*))?$/s.exec(text) ?? [];
   const query = expression === "" ? undefined : queryOf(expression);
-  return query && { text, isMet: (object) => isFound(query.query(object as JSONValue).values(), value) };
+  const isMet = (object: Properties): boolean =>
+    !isBehind(object, observedGeneration(object)) && isFound(query?.query(object as JSONValue).values() ?? [], value);
+  return query && { text, isMet };
 }
 
 /** Status of a condition, in any case: the API's own are `True` and `False`, but `complete=true` is what people write. */
-function isSame(condition: Properties | undefined, status: string): boolean {
-  return textAt(condition, "status").toLowerCase() === status.toLowerCase();
+function hasCondition(object: Properties, type: string, status: string): boolean {
+  const condition = conditionOf(object, type);
+  const isOfNow = !isBehind(object, valueAt(condition, "observedGeneration") ?? observedGeneration(object));
+  return isOfNow && textAt(condition, "status").toLowerCase() === status.toLowerCase();
+}
+
+/** Whether what a controller says is about an object as it was before, as far as it tells which one it has seen. */
+function isBehind(object: Properties, observed: PropertyValue | undefined): boolean {
+  return typeof observed === "number" && observed < numberAt(object, ["metadata", "generation"]);
+}
+
+function observedGeneration(object: Properties): PropertyValue | undefined {
+  return valueAt(object, "status", "observedGeneration");
 }
 
 function queryOf(expression: string): JSONPathQuery | undefined {
@@ -60,8 +73,9 @@ function queryOf(expression: string): JSONPathQuery | undefined {
   }
 }
 
-function isFound(values: readonly unknown[], value: string | undefined): boolean {
-  return values.some((found) => (value === undefined ? found !== null : asText(found) === value));
+/** Of several values the provider looks at the first one alone. */
+function isFound([found]: readonly unknown[], value: string | undefined): boolean {
+  return value === undefined ? found !== undefined && found !== null : asText(found) === value;
 }
 
 function asText(value: unknown): string {
