@@ -43,26 +43,6 @@ describe("chartLayers", () => {
     deepEqual(afterOf(fleetWith("flux")), ["foundation"]);
   });
 
-  it("wait for the chart, and not for where it comes from", () => {
-    const waits = (install: InstallerName) =>
-      layersOf(fleetWith(install))[0]?.[1].manifests.map(({ kind, metadata: { annotations = {} } }) => [
-        kind,
-        annotations["pulumi.com/waitFor"],
-        annotations["pulumi.com/timeoutSeconds"],
-      ]);
-    deepEqual(waits("cluster-api"), [
-      ["HelmChartProxy", '["condition=Ready","jsonpath={.status.matchingClusters[0].name}"]', "900"],
-    ]);
-    deepEqual(waits("flux"), [
-      ["HelmRepository", undefined, undefined],
-      ["HelmRelease", "condition=Ready", "900"],
-    ]);
-    deepEqual(waits("fleet"), [["HelmOp", "condition=Ready", "900"]]);
-    deepEqual(waits("argo-cd"), [
-      ["Application", '["jsonpath={.status.sync.status}=Synced","jsonpath={.status.health.status}=Healthy"]', "900"],
-    ]);
-  });
-
   it("keep what an engine is told by annotations", () => {
     const [, layer] = layersOf(fleetWith("argo-cd"))[0] ?? [];
     equal(layer?.manifests[0]?.metadata.annotations?.["argocd.argoproj.io/sync-wave"], "0");

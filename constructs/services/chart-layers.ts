@@ -1,9 +1,7 @@
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { InstallerName } from "../../lib/fleet/services-spec.js";
 import type { Layer } from "../../lib/layer.js";
-import type { Manifest } from "../../lib/manifests.js";
 import { resourceName } from "../../lib/names.js";
-import { waitFor } from "../management/wait-for.js";
 import { chartInstaller } from "./chart-installer.js";
 import { installations } from "./installers/installers.js";
 import type { ServiceStep } from "./service-graph.js";
@@ -28,7 +26,7 @@ export function chartLayers(fleet: Fleet, cluster: string, steps: readonly Servi
           after: [engineLayer(fleet, installer)],
           deliver: "pulumi",
           appliedBy: cluster,
-          manifests: installations([step], installer, place).map(awaited),
+          manifests: installations([step], installer, place),
         },
       ]),
   );
@@ -40,18 +38,4 @@ function engineLayer({ managementLayer }: Fleet, installer: Exclude<InstallerNam
     return "cluster-api";
   }
   return managementLayer === undefined ? "foundation" : "inventory";
-}
-
-/** What must be true of an object until its chart is installed; nothing of where a chart comes from. */
-const installed: Readonly<Record<string, Record<string, string>>> = {
-  Application: waitFor("jsonpath={.status.sync.status}=Synced", "jsonpath={.status.health.status}=Healthy"),
-  HelmChartProxy: waitFor("condition=Ready", "jsonpath={.status.matchingClusters[0].name}"),
-  HelmOp: waitFor("condition=Ready"),
-  HelmRelease: waitFor("condition=Ready"),
-};
-
-function awaited(manifest: Manifest): Manifest {
-  const { kind, metadata } = manifest;
-  const annotations = { ...metadata.annotations, ...installed[kind] };
-  return Object.keys(annotations).length === 0 ? manifest : { ...manifest, metadata: { ...metadata, annotations } };
 }

@@ -1,6 +1,7 @@
 import { ociAddress, type ChartRelease } from "../../../lib/chart-release.js";
 import type { Manifest } from "../../../lib/manifests.js";
 import { flotillaLabels } from "../../labels.js";
+import { waitFor, type Requirement } from "../../management/wait-for.js";
 import type { SharedService } from "../service.js";
 import { installationName, valuesUnder, type Place } from "./place.js";
 
@@ -23,6 +24,7 @@ export function argoCdApplication(service: SharedService, place: Place): Manifes
           // What webhooks and controllers write into the objects of a chart is no difference.
           "argocd.argoproj.io/compare-options": "ServerSideDiff=true",
           "argocd.argoproj.io/sync-wave": String(place.wave),
+          ...waitFor(...installed(chart)),
         },
         finalizers: ["resources-finalizer.argocd.argoproj.io/foreground"], // the objects go with the Application
       },
@@ -43,6 +45,15 @@ export function argoCdApplication(service: SharedService, place: Place): Manifes
         },
       },
     },
+  ];
+}
+
+/** An Application has no conditions that say it is well, and does not tell which generation of it its status is of. */
+function installed({ version }: ChartRelease): readonly [Requirement, ...Requirement[]] {
+  return [
+    `jsonpath={.status.sync.comparedTo.source.targetRevision}=${version}`,
+    "jsonpath={.status.sync.status}=Synced",
+    "jsonpath={.status.health.status}=Healthy",
   ];
 }
 

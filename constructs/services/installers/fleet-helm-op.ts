@@ -1,6 +1,7 @@
 import { ociAddress, releaseTimeout } from "../../../lib/chart-release.js";
 import type { Manifest } from "../../../lib/manifests.js";
 import { flotillaLabels } from "../../labels.js";
+import { waitFor } from "../../management/wait-for.js";
 import type { SharedService } from "../service.js";
 import { installationName, valuesUnder, type Place } from "./place.js";
 
@@ -19,6 +20,8 @@ export function fleetHelmOp(service: SharedService, place: Place): Manifest[] {
         name: installationName(place, name),
         namespace: place.isManagement ? "fleet-local" : "fleet-default",
         labels: flotillaLabels,
+        // Without a cluster it is Ready too. https://fleet.rancher.io/ref-crds#statusbase
+        annotations: waitFor("condition=Ready", "jsonpath={.status.readyClusters}=1"),
       },
       spec: {
         targets: [{ clusterName: place.isManagement ? "local" : place.cluster }],

@@ -1,6 +1,7 @@
 import { ociAddress, releaseTimeout, type ChartRelease } from "../../../lib/chart-release.js";
 import type { Manifest } from "../../../lib/manifests.js";
 import { flotillaLabels } from "../../labels.js";
+import { waitFor } from "../../management/wait-for.js";
 import type { SharedService } from "../service.js";
 import { installationName, valuesUnder, type Place } from "./place.js";
 
@@ -24,7 +25,8 @@ export function fluxHelmRelease(service: SharedService, place: Place): Manifest[
     {
       apiVersion: "helm.toolkit.fluxcd.io/v2",
       kind: "HelmRelease",
-      metadata: { name, namespace, labels: flotillaLabels },
+      // https://fluxcd.io/flux/components/helm/helmreleases/#conditions
+      metadata: { name, namespace, labels: flotillaLabels, annotations: waitFor("condition=Ready") },
       spec: {
         interval,
         timeout: `${releaseTimeout}s`,

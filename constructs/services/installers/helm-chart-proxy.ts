@@ -2,11 +2,22 @@ import { releaseTimeout } from "../../../lib/chart-release.js";
 import type { Manifest } from "../../../lib/manifests.js";
 import { CLUSTER_NAME_LABEL } from "../../cluster-api/contract.js";
 import { flotillaLabels } from "../../labels.js";
+import { waitFor } from "../../management/wait-for.js";
 import type { SharedService } from "../service.js";
 import { installationName, type Place } from "./place.js";
 
 /** Namespace of the clusters of Cluster API, since a HelmChartProxy sees those of its own namespace alone. */
 const namespace = "default";
+
+/**
+ * Ready, and not because there is no release yet: the provider then says so too, with the reason Ready, often for the blink of an eye
+ * after it has made the first one.
+ * https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm/blob/v0.6.4/controllers/helmchartproxy/helmchartproxy_controller.go
+ */
+const installed = waitFor(
+  "condition=Ready",
+  'jsonpath={.status.conditions[?@.type=="HelmReleaseProxiesReady" && !(@.reason=="Ready")].status}=True',
+);
 
 /**
  * A service as a HelmChartProxy, by which Cluster API's add-on provider installs it on a cluster of Cluster API. There is no order
@@ -18,7 +29,7 @@ export function helmChartProxy({ name, chart }: SharedService, place: Place): Ma
     {
       apiVersion: "addons.cluster.x-k8s.io/v1alpha1",
       kind: "HelmChartProxy",
-      metadata: { name: installationName(place, name), namespace, labels: flotillaLabels },
+      metadata: { name: installationName(place, name), namespace, labels: flotillaLabels, annotations: installed },
       spec: {
         clusterSelector: { matchLabels: { [CLUSTER_NAME_LABEL]: place.cluster } },
         repoURL: chart.repository,

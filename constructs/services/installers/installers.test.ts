@@ -67,6 +67,45 @@ describe("installers", () => {
     }
   });
 
+  it("are waited for until the chart is installed, but not where it comes from", () => {
+    const waits = (installer: InstallerName) =>
+      installers[installer](withChart({}), place).map(({ kind, metadata: { annotations = {} } }) => [
+        kind,
+        annotations["pulumi.com/waitFor"],
+        annotations["pulumi.com/timeoutSeconds"],
+      ]);
+    const listed = (...requirements: readonly string[]) => JSON.stringify(requirements);
+    deepEqual(Object.fromEntries(names.map((name) => [name, waits(name)])), {
+      pulumi: [["Release", undefined, undefined]],
+      "cluster-api": [
+        [
+          "HelmChartProxy",
+          listed(
+            "condition=Ready",
+            'jsonpath={.status.conditions[?@.type=="HelmReleaseProxiesReady" && !(@.reason=="Ready")].status}=True',
+          ),
+          "900",
+        ],
+      ],
+      "argo-cd": [
+        [
+          "Application",
+          listed(
+            "jsonpath={.status.sync.comparedTo.source.targetRevision}=1.2.3",
+            "jsonpath={.status.sync.status}=Synced",
+            "jsonpath={.status.health.status}=Healthy",
+          ),
+          "900",
+        ],
+      ],
+      flux: [
+        ["HelmRepository", undefined, undefined],
+        ["HelmRelease", "condition=Ready", "900"],
+      ],
+      fleet: [["HelmOp", listed("condition=Ready", "jsonpath={.status.readyClusters}=1"), "900"]],
+    });
+  });
+
   it("make no namespace, which flotilla makes with its labels", () => {
     deepEqual(
       [
