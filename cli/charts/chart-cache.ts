@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 
 import { chartAddress, type ChartSource } from "../../lib/charts/charts-lock.js";
+import { ChartFailure } from "./chart-failure.js";
 
 /** Folder in which a user's charts are kept. https://specifications.freedesktop.org/basedir-spec/latest */
 export function chartCacheFolder(): string {
@@ -46,7 +47,7 @@ export class ChartCache {
     if (this.chart(digest) === undefined) {
       await this.during(async (folder) => {
         await mkdir(join(folder, "chart"));
-        await unpack(archive, join(folder, "chart"));
+        await unpack(archive, join(folder, "chart"), source);
         await this.#place(folder, this.#folderOf(digest));
       });
     }
@@ -88,8 +89,15 @@ export class ChartCache {
 }
 
 /** The files of a chart lie in a folder of the archive, which has the chart's name. */
-async function unpack(archive: string, folder: string): Promise<void> {
-  await promisify(execFile)("tar", ["-xzf", archive, "-C", folder, "--strip-components=1", "--no-same-owner"]);
+async function unpack(archive: string, folder: string, { chart, version, repository }: ChartSource): Promise<void> {
+  const options = ["-C", folder, "--strip-components=1", "--no-same-owner"];
+  await promisify(execFile)("tar", ["-xzf", archive, ...options]).catch((cause: unknown) => {
+    throw new ChartFailure(
+      "not reachable",
+      `${repository} gives no archive of chart ${chart} ${version} that tar can unpack`,
+      { cause },
+    );
+  });
 }
 
 async function digestOf(archive: string): Promise<string> {
