@@ -59,7 +59,7 @@ describe("gatekeeper", () => {
         resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "1024Mi" } },
       },
       postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: true } },
-      preUninstall: { deleteWebhookConfigurations: { enabled: true } },
+      preUninstall: { deleteWebhookConfigurations: { enabled: true, name: "gatekeeper-delete-webhook-configs" } },
     });
   });
 

@@ -35,7 +35,7 @@ export interface GatekeeperValues extends ValidatingWebhookValues, Partial<Mutat
   readonly controllerManager: GatekeeperPods;
   readonly audit: GatekeeperPods;
   readonly postInstall: { readonly labelNamespace: Switch; readonly probeWebhook: Switch };
-  readonly preUninstall: { readonly deleteWebhookConfigurations: Switch };
+  readonly preUninstall: { readonly deleteWebhookConfigurations: Switch & { readonly name: string } };
 }
 
 /** Values of the webhook that refuses. */
@@ -162,7 +162,8 @@ function gatekeeperValues(tier: Tier, settings: PolicyEngineSettings, mutation: 
     audit: { priorityClassName, resources: audit.resources },
     // The namespace has its labels from whoever creates it: a Job that adds others would fight over them.
     postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: true } },
-    preUninstall: { deleteWebhookConfigurations: { enabled: true } },
+    // The name of the Job's account, which the chart reads there and sets elsewhere: without it a release cannot be uninstalled.
+    preUninstall: { deleteWebhookConfigurations: { enabled: true, name: "gatekeeper-delete-webhook-configs" } },
   };
 }
 
