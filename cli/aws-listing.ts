@@ -40,6 +40,27 @@ export async function associationIds(
     .map(({ AssociationId: id }) => id);
 }
 
+/** The ids of what gives a service account of an EKS cluster its role; there is at most one. Its tags do not say whose it is. */
+export async function podIdentityIds(
+  provider: CloudProvider,
+  { clusterName, namespace, serviceAccount }: Readonly<Record<string, unknown>>,
+): Promise<readonly string[]> {
+  const [cluster, place, account] = [clusterName, namespace, serviceAccount].map(String) as [string, string, string];
+  const options = ["--cluster-name", cluster, "--namespace", place, "--service-account", account];
+  const { associations = [] } = (await aws(provider, ["eks", "list-pod-identity-associations", ...options]).catch(
+    withoutCluster,
+  )) as { readonly associations?: readonly { readonly associationId: string }[] };
+  return associations.map(({ associationId }) => `${cluster},${associationId}`);
+}
+
+/** A cluster that is not there yet has nothing. */
+function withoutCluster(error: unknown): object {
+  if (error instanceof Error && error.message.includes("ResourceNotFoundException")) {
+    return {};
+  }
+  throw error;
+}
+
 interface Mapping {
   readonly ResourceARN: string;
   readonly Tags: readonly { readonly Key: string; readonly Value: string }[];

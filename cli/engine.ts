@@ -171,9 +171,12 @@ function breakLock(stack: Stack, error: Error, note: (line: string) => void): vo
 }
 
 async function adopt(stack: Stack, note: (line: string) => void): Promise<void> {
-  const adopted = await recover(stack);
+  const { adopted, halfDone } = await recover(stack);
   if (adopted.length > 0) {
     note(`${stack.name}: adopted ${adopted.length} objects that an interrupted run had created`);
+  }
+  for (const urn of halfDone) {
+    note(`${stack.name}: ${urn.slice(urn.lastIndexOf("::") + 2)} was left half done by helm; freed it to go on`);
   }
 }
 

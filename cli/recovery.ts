@@ -1,8 +1,9 @@
 import type { Deployment, EngineEvent, Stack } from "@pulumi/pulumi/automation";
 
 import { importId, type KnownInputs, type TaggedObject } from "../lib/import-ids.js";
-import { associationIds, taggedObjects } from "./aws-listing.js";
+import { associationIds, podIdentityIds, taggedObjects } from "./aws-listing.js";
 import { defaultTags, ofProvider, type CloudProvider } from "./cloud-provider.js";
+import { mendReleases, releaseType } from "./interrupted-releases.js";
 
 interface ResourceState {
   readonly urn: string;
@@ -16,7 +17,19 @@ interface ResourceState {
 }
 interface State {
   readonly resources?: readonly ResourceState[];
-  readonly pending_operations?: readonly { readonly type: string }[];
+  readonly pending_operations?: readonly PendingOperation[];
+}
+interface PendingOperation {
+  readonly type: string;
+  readonly resource: { readonly urn: string };
+}
+
+/** What was found of an interrupted run. */
+export interface Recovered {
+  /** URNs of what it had created without writing it down. */
+  readonly adopted: readonly string[];
+  /** URNs of Helm releases on which it was at work. */
+  readonly halfDone: readonly string[];
 }
 
 const ROUNDS = 10;
@@ -28,33 +41,39 @@ const ROUNDS = 10;
  * Each round asks a preview what would be created, finds out under which id the cloud would have it, and reads those ids with
  * a refresh, which drops what is not there. What was found makes more ids known, so rounds go on until one finds nothing.
  *
- * @returns the URNs that were adopted
+ * Helm releases are then freed from what an engine was doing to them when it died.
  */
-export async function recover(stack: Stack): Promise<readonly string[]> {
+export async function recover(stack: Stack): Promise<Recovered> {
   const adopted: string[] = [];
-  await withoutPendingCreates(stack);
+  const begun = await withoutPendingCreates(stack);
   for (let round = 0; round < ROUNDS; round++) {
-    const found = await adoptOnce(stack);
+    const found = await adoptOnce(stack, begun);
     adopted.push(...found);
     if (found.length === 0) {
       break;
     }
   }
-  return adopted;
+  return { adopted, halfDone: await mendReleases(stack) };
 }
 
-/** The engine keeps an interrupted creation for ever, and only warns of it; the rounds find out what became of it. */
-async function withoutPendingCreates(stack: Stack): Promise<void> {
+/**
+ * The engine keeps an interrupted creation for ever, and only warns of it; the rounds find out what became of it.
+ *
+ * @returns the URNs of the creations
+ */
+async function withoutPendingCreates(stack: Stack): Promise<ReadonlySet<string>> {
   const deployment = await stack.exportStack();
   const { pending_operations: pending = [] } = stateOf(deployment);
   const kept = pending.filter(({ type }) => type !== "creating");
   if (kept.length < pending.length) {
     await stack.importStack(withState(deployment, { pending_operations: kept }));
   }
+  return new Set(pending.flatMap(({ type, resource }) => (type === "creating" ? [resource.urn] : [])));
 }
 
-async function adoptOnce(stack: Stack): Promise<readonly string[]> {
-  const steps = await creations(stack);
+async function adoptOnce(stack: Stack, begun: ReadonlySet<string>): Promise<readonly string[]> {
+  // Nothing tells whose a release is but that its creation had begun.
+  const steps = (await creations(stack)).filter(({ type, urn }) => type !== releaseType || begun.has(urn));
   const before = await stack.exportStack();
   const { resources = [] } = stateOf(before);
   const candidates = await withIds(stack, steps, resources);
@@ -119,6 +138,9 @@ async function idOf(
 ): Promise<string | undefined> {
   if (type === "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation") {
     return (await associationIds(provider, inputs)).at(0);
+  }
+  if (type === "aws:eks/podIdentityAssociation:PodIdentityAssociation") {
+    return (await podIdentityIds(provider, inputs)).at(0);
   }
   return importId(type, { ...ofProvider(provider.inputs), ...inputs }, tagged);
 }

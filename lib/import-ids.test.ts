@@ -30,6 +30,11 @@ describe("the id by which a provider finds an object", () => {
       { account: "s", resourceGroupName: "g", virtualNetworkName: "v", subnetName: "nodes" },
       "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes",
     ],
+    "is the place of a Helm release": [
+      "kubernetes:helm.sh/v3:Release",
+      { namespace: "cert-manager", name: "certs" },
+      "cert-manager/certs",
+    ],
     "is unknown while an input is missing": ["aws:eks/addon:Addon", { clusterName: "acme" }, undefined],
     "is unknown while an input is": [
       "aws:ec2/route:Route",

@@ -68,6 +68,8 @@ const byName: Readonly<Record<string, string>> = {
   "azure-native:network:VirtualNetwork": inGroup("Microsoft.Network/virtualNetworks/{virtualNetworkName}"),
   "azure-native:operationalinsights:Workspace": inGroup("Microsoft.OperationalInsights/workspaces/{workspaceName}"),
   "azure-native:resources:ResourceGroup": "/subscriptions/{account}/resourceGroups/{resourceGroupName}",
+
+  "kubernetes:helm.sh/v3:Release": "{namespace}/{name}",
 };
 
 /**

@@ -4,13 +4,15 @@ import { textOf } from "./reading.js";
 import type { CloudResource } from "./request.js";
 
 /**
- * What the AWS command line prints for the two listings that a recovery asks for:
- * `resourcegroupstaggingapi get-resources --tag-filters Key=K,Values=V …` and `ec2 describe-vpcs --vpc-ids ID`.
+ * What the AWS command line prints for the listings that a recovery asks for:
+ * `resourcegroupstaggingapi get-resources --tag-filters Key=K,Values=V …`, `ec2 describe-vpcs --vpc-ids ID` and
+ * `eks list-pod-identity-associations --cluster-name NAME --namespace NAME --service-account NAME`.
  */
 export async function awsListing(root: string, args: readonly string[]): Promise<string> {
   const region = optionsOf(args, "--region")[0];
   const here = (await allResources(root)).filter(({ cloud, scope }) => cloud === "aws" && scope.region === region);
   if (args[0] === "ec2") return vpcs(here, optionsOf(args, "--vpc-ids"));
+  if (args[0] === "eks") return podIdentities(here, args);
   const filters = optionsOf(args, "--tag-filters").map((filter) => {
     const [, key = "", value = ""] = /^Key=([^,]+),Values=(.*)$/.exec(filter) ?? [];
     return { key, value };
@@ -47,6 +49,22 @@ function vpcs(here: readonly CloudResource[], ids: readonly string[]): string {
       .filter(({ type, inputs }) => type.includes("CidrBlockAssociation") && inputs["vpcId"] === vpcId)
       .map(({ id, inputs }) => ({ AssociationId: id, CidrBlock: inputs["cidrBlock"] }));
   return JSON.stringify({ Vpcs: found.map(({ id }) => ({ VpcId: id, CidrBlockAssociationSet: associations(id) })) });
+}
+
+function podIdentities(here: readonly CloudResource[], args: readonly string[]): string {
+  const of = (name: string): string => optionsOf(args, name)[0] ?? "";
+  const cluster = of("--cluster-name");
+  if (!here.some(({ type, inputs }) => type === "aws:eks/cluster:Cluster" && inputs["name"] === cluster)) {
+    const why = `An error occurred (ResourceNotFoundException) when calling the ListPodIdentityAssociations operation`;
+    throw new Error(`${why}: No cluster found for name: ${cluster}.`);
+  }
+  const wanted = { clusterName: cluster, namespace: of("--namespace"), serviceAccount: of("--service-account") };
+  const found = here.filter(
+    ({ type, inputs }) =>
+      type === "aws:eks/podIdentityAssociation:PodIdentityAssociation" &&
+      Object.entries(wanted).every(([name, value]) => inputs[name] === value),
+  );
+  return JSON.stringify({ associations: found.map(({ id: associationId }) => ({ ...wanted, associationId })) });
 }
 
 /** The values of an option, up to the next one. */

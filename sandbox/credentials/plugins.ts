@@ -14,7 +14,7 @@ export type Plugin = (call: Call) => Promise<string>;
 
 /** `aws eks get-token --cluster-name NAME` of the AWS command line, and the listings of its objects. */
 export const aws: Plugin = async ({ args, environment }) => {
-  if (args[0] === "resourcegroupstaggingapi" || args[0] === "ec2") {
+  if (["resourcegroupstaggingapi", "ec2"].includes(args[0] ?? "") || args[1] === "list-pod-identity-associations") {
     return awsListing(sandboxRoot("aws", environment), args);
   }
   const { positionals, values } = parsed(args);

@@ -110,7 +110,7 @@ export class Releases implements ResourceMethods {
   }
 
   async delete({ urn, id, outputs, inputs, timeout }: DeleteRequest): Promise<void> {
-    const flags = ["--ignore-not-found", ...waitFlags(revealed(inputsOf(inputs, outputs)), timeout)];
+    const flags = waitFlags(revealed(inputsOf(inputs, outputs)), timeout);
     try {
       await this.at(id, (site) => site.helm.run(["uninstall", site.name, ...site.flags, ...flags]));
     } catch (error) {
@@ -131,7 +131,7 @@ export class Releases implements ResourceMethods {
         const chart = await chartArguments(site.helm, plain);
         const args = [command, site.name, ...chart, ...site.flags, ...flags, "--values", "-"];
         const failure = await failureOf(site.helm.run(args, valuesText(plain)));
-        if (failure && isTaken(failure)) throw failure;
+        if (failure && isRefused(failure)) throw failure;
         const found = await installedRelease(site.helm, site.name, site.flags);
         if (!found) throw failure ?? new HelmError(vanished(id));
         if (failure && numberAt(found.status, ["revision"]) <= revision) throw failure;
@@ -213,9 +213,9 @@ async function failureOf(work: Promise<string>): Promise<HelmError | undefined> 
   }
 }
 
-/** Whether a release of that name is there already, and not ours. */
-function isTaken({ message }: HelmError): boolean {
-  return message.includes("cannot reuse a name");
+/** Whether helm did not begin: a release of that name is there already, or somebody is at work on it. */
+function isRefused({ message }: HelmError): boolean {
+  return message.includes("cannot reuse a name") || message.includes("another operation");
 }
 
 function unfinished(id: string, { message }: HelmError): string {
