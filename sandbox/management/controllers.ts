@@ -4,6 +4,7 @@ import { apiServer } from "../control-planes/api-server.js";
 import { openInfrastructure } from "../infrastructure/infrastructure.js";
 import { openAddOnCharts } from "./add-on-charts.js";
 import { Crossplane } from "./crossplane.js";
+import { ForeignWebhooks } from "./foreign-webhooks.js";
 import { managementApi } from "./management-api.js";
 import { Managers } from "./managers.js";
 import { Providers } from "./providers.js";
@@ -32,6 +33,8 @@ export async function openControllers(
   const parts = {
     providers: new Providers(api, managers),
     crossplane: new Crossplane(api),
+    mutatingWebhooks: new ForeignWebhooks(api, "MutatingWebhookConfiguration"),
+    validatingWebhooks: new ForeignWebhooks(api, "ValidatingWebhookConfiguration"),
     infrastructure: openInfrastructure({ root, api: await apiServer(root, controlPlane) }),
   };
   const closing = new AbortController();
