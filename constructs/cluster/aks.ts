@@ -16,7 +16,10 @@ import { aksNetwork } from "./aks/network.js";
 import { aksNodePools } from "./aks/node-pools.js";
 import { roleAssignment } from "./aks/role-assignment.js";
 import type { AksScope } from "./aks/scope.js";
+import type { ServiceIdentity } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
+import { grantOnAks } from "./identity/grant-on-aks.js";
+import type { GrantedIdentity } from "./identity/granted-identity.js";
 import { aksCredential, kubeconfig } from "./kubeconfig.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
 import { cloudName, type CloudClusterArgs } from "./scope.js";
@@ -36,10 +39,12 @@ export class AksCluster extends ComponentResource implements Cluster {
   readonly provider: ProviderResource;
   readonly kubeconfig: Output<string>;
   readonly lateValues: LateValues<Output<string>>;
+  private readonly scope: AksScope;
 
   constructor(name: string, args: AksClusterArgs, opts: ComponentResourceOptions = {}) {
     super("flotilla:cluster:AksCluster", name, {}, opts);
-    const scope = this.scope(name, args);
+    const scope = this.newScope(name, args);
+    this.scope = scope;
     const network = aksNetwork(scope);
     const identity = controlPlaneIdentity(scope);
     const joined = roleAssignment(scope, {
@@ -75,7 +80,11 @@ export class AksCluster extends ComponentResource implements Cluster {
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
   }
 
-  private scope(cluster: string, { fleet, spec, unprotected = false }: AksClusterArgs): AksScope {
+  grant(identity: ServiceIdentity): GrantedIdentity {
+    return grantOnAks(this.scope, { identity, cluster: this });
+  }
+
+  private newScope(cluster: string, { fleet, spec, unprotected = false }: AksClusterArgs): AksScope {
     const on = aksHardening(spec);
     const provider = new Provider(
       cluster,

@@ -19,9 +19,11 @@ import { apiGroup, manifestTitle } from "../../lib/manifests.js";
 import { resourceName } from "../../lib/names.js";
 import { groups } from "../cluster-api/contract.js";
 import { clusterObjects, type ClusterObjects } from "./cluster-api/cluster-view.js";
-import type { CloudPart } from "./cluster-api/prerequisites.js";
+import type { CloudPart, Prerequisites } from "./cluster-api/prerequisites.js";
 import { knownCluster, readyCluster, type AwaitedCluster, type ReachedCluster } from "./cluster-api/reached-cluster.js";
+import type { ServiceIdentity } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
+import type { GrantedIdentity } from "./identity/granted-identity.js";
 import { kubeconfig } from "./kubeconfig.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
 import { managementProvider, type Management } from "./management.js";
@@ -59,11 +61,13 @@ export class ClusterApiCluster extends ComponentResource implements Cluster {
   readonly provider: ProviderResource;
   readonly kubeconfig: Output<string>;
   readonly lateValues: LateValues<Output<string>>;
+  private readonly prerequisites: Prerequisites;
 
   constructor(name: string, args: ClusterApiClusterArgs, opts: ComponentResourceOptions = {}) {
     super("flotilla:cluster:ClusterApiCluster", name, {}, opts);
     const { fleet, spec, layer, management, part, unprotected = false } = args;
-    const { ready, lateValues } = part.prerequisites(this);
+    this.prerequisites = part.prerequisites(this);
+    const { ready, lateValues } = this.prerequisites;
     const protect = hardeningOf(spec)["deletionProtection"] === true && !unprotected;
     const objects = clusterObjects(layer.manifests);
     const applied = new AppliedLayer(
@@ -98,6 +102,10 @@ export class ClusterApiCluster extends ComponentResource implements Cluster {
       oidc_issuer: reached.apply(({ oidcIssuer }) => oidcIssuer),
     };
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
+  }
+
+  grant(identity: ServiceIdentity): GrantedIdentity {
+    return this.prerequisites.grant({ identity, cluster: this });
   }
 
   private appliedCluster({ objects }: AppliedLayer, { cluster }: ClusterObjects): CustomResource {

@@ -8,6 +8,7 @@ import {
 
 import type { EksSpec } from "../../lib/fleet/cluster-spec.js";
 import type { LateValues } from "../../lib/late.js";
+import type { ServiceIdentity } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
 import { administrators, identityProvider, oidcIssuer, privateCallers } from "./eks/access.js";
 import { dnsAddon, nodeAddons } from "./eks/addons.js";
@@ -15,8 +16,10 @@ import { eksControlPlane } from "./eks/control-plane.js";
 import { eksIdentities } from "./eks/identities.js";
 import { eksNetwork } from "./eks/network.js";
 import { eksNodePools } from "./eks/node-pools.js";
-import { eksScope } from "./eks/scope.js";
+import { eksScope, type EksScope } from "./eks/scope.js";
 import { eksCredential, kubeconfig } from "./kubeconfig.js";
+import { grantOnEks } from "./identity/grant-on-eks.js";
+import type { GrantedIdentity } from "./identity/granted-identity.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
 import { cloudName, type CloudClusterArgs } from "./scope.js";
 
@@ -35,10 +38,12 @@ export class EksCluster extends ComponentResource implements Cluster {
   readonly provider: ProviderResource;
   readonly kubeconfig: Output<string>;
   readonly lateValues: LateValues<Output<string>>;
+  private readonly scope: EksScope;
 
   constructor(name: string, args: EksClusterArgs, opts: ComponentResourceOptions = {}) {
     super("flotilla:cluster:EksCluster", name, {}, opts);
     const scope = eksScope(name, args, this);
+    this.scope = scope;
     const network = eksNetwork(scope);
     const identities = eksIdentities(scope);
     const cluster = eksControlPlane(scope, network, identities);
@@ -66,5 +71,9 @@ export class EksCluster extends ComponentResource implements Cluster {
     );
     this.lateValues = { cluster_endpoint: cluster.endpoint, oidc_issuer: issuer };
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
+  }
+
+  grant(identity: ServiceIdentity): GrantedIdentity {
+    return grantOnEks(this.scope, { identity, cluster: this });
   }
 }

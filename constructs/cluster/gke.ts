@@ -9,14 +9,17 @@ import {
 
 import type { GkeSpec } from "../../lib/fleet/cluster-spec.js";
 import type { LateValues } from "../../lib/late.js";
+import type { ServiceIdentity } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
 import { gkeControlPlane } from "./gke/control-plane.js";
 import { gkeKeys } from "./gke/encryption.js";
 import { gkeNetwork } from "./gke/network.js";
 import { gkeNodeIdentity } from "./gke/node-identity.js";
 import { gkeNodePools } from "./gke/node-pools.js";
-import { gkeScope } from "./gke/scope.js";
+import { gkeScope, type GkeScope } from "./gke/scope.js";
 import { gkeCredential, kubeconfig } from "./kubeconfig.js";
+import { grantOnGke } from "./identity/grant-on-gke.js";
+import type { GrantedIdentity } from "./identity/granted-identity.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
 import { cloudName, type CloudClusterArgs } from "./scope.js";
 
@@ -34,10 +37,12 @@ export class GkeCluster extends ComponentResource implements Cluster {
   readonly provider: ProviderResource;
   readonly kubeconfig: Output<string>;
   readonly lateValues: LateValues<Output<string>>;
+  private readonly scope: GkeScope;
 
   constructor(name: string, args: GkeClusterArgs, opts: ComponentResourceOptions = {}) {
     super("flotilla:cluster:GkeCluster", name, {}, opts);
     const scope = gkeScope(name, args, this);
+    this.scope = scope;
     const network = gkeNetwork(scope);
     const identity = gkeNodeIdentity(scope);
     const keys = gkeKeys(scope);
@@ -69,5 +74,9 @@ export class GkeCluster extends ComponentResource implements Cluster {
     );
     this.lateValues = { cluster_endpoint: server, oidc_issuer: issuer };
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
+  }
+
+  grant(identity: ServiceIdentity): GrantedIdentity {
+    return grantOnGke(this.scope, { identity, cluster: this });
   }
 }

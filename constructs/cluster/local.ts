@@ -9,6 +9,7 @@ import {
 
 import type { LocalSpec } from "../../lib/fleet/cluster-spec.js";
 import type { LateValues } from "../../lib/late.js";
+import type { ServiceIdentity } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
 import { kubeconfig } from "./kubeconfig.js";
 import { kubernetesProvider } from "./kubernetes-provider.js";
@@ -64,5 +65,10 @@ export class LocalCluster extends ComponentResource implements Cluster {
       oidc_issuer: output("https://kubernetes.default.svc.cluster.local"),
     };
     this.registerOutputs({ kubeconfig: this.kubeconfig, lateValues: this.lateValues });
+  }
+
+  /** There is no cloud to be somebody in; what asks for an identity all the same is refused. */
+  grant(identity: ServiceIdentity): never {
+    throw new RangeError(`${identity.name} has no identity on a local cluster`);
   }
 }

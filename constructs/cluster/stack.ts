@@ -1,4 +1,4 @@
-import { all, Config, getStack, log, type Output } from "@pulumi/pulumi";
+import { all, Config, getStack, log, type Output, type Resource } from "@pulumi/pulumi";
 import { isDryRun, rpcKeepAlive } from "@pulumi/pulumi/runtime";
 
 import { AppliedLayer } from "../../lib/bridge.js";
@@ -12,13 +12,17 @@ import type { LateValues } from "../../lib/late.js";
 import { InvalidError, refuse, shown } from "../../lib/problem.js";
 import { objectProblems } from "../cluster-api/object-problems.js";
 import { platform, type Layer, type OwnParts } from "../platform.js";
+import { clusterServices, type ClusterServices } from "../services/cluster-services.js";
 import type { SharedService } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
 import { DeliveryRegistration, newRegistration, type NewRegistration } from "./delivery-registration.js";
 import { deployedSpec } from "./deployed-spec.js";
+import { chartManagement, EngineCharts } from "./engine-charts.js";
+import type { Management } from "./management.js";
 import { managementKubeconfig } from "./management-kubeconfig.js";
 import { register } from "./registration.js";
 import { runError } from "./run-error.js";
+import { serviceGrants, type ServiceGrants } from "./service-grants.js";
 
 /** What a stack tells whoever asks for its outputs. */
 export interface ClusterStack {
@@ -61,15 +65,17 @@ export async function clusterStack(
   cluster: string,
   options: ClusterStackOptions = {},
 ): Promise<ClusterStack> {
-  const { spec, layers, registration } = await withoutStackTrace(() =>
-    plan(fleet, cluster, ownParts(cluster, options)),
-  );
+  const planned = await withoutStackTrace(() => plan(fleet, cluster, ownParts(cluster, options)));
+  const { spec, registration } = planned;
   const created = await withoutStackTrace(() => createCluster(fleet, cluster, spec));
-  const { kubeconfig, lateValues } = created;
-  const ready = applyLayers(cluster, layers, created);
-  if (registration !== undefined) {
-    new DeliveryRegistration(cluster, { fleet: fleet.name, ...registration, kubeconfig });
-  }
+  const { kubeconfig } = created;
+  const registrations =
+    registration === undefined
+      ? []
+      : [new DeliveryRegistration(cluster, { fleet: fleet.name, ...registration, kubeconfig })];
+  const grants = serviceGrants(created, planned.services.services);
+  const { lateValues } = grants;
+  const ready = applyLayers({ fleet, cluster, planned, created, grants, registrations });
   await registered(fleet, cluster, kubeconfig, ready);
   return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues };
 }
@@ -85,7 +91,11 @@ function ownParts(cluster: string, { layers = [], services = [] }: ClusterStackO
 
 interface Plan {
   readonly spec: ClusterSpec;
+  /** What Pulumi applies to the cluster, in the order of what each needs. */
   readonly layers: readonly Layer[];
+  readonly services: ClusterServices;
+  /** Where an engine is told of the charts; `undefined` where the stack installs them itself, or lets go of the cluster. */
+  readonly management: Management | undefined;
   readonly registration: NewRegistration | undefined;
 }
 
@@ -98,7 +108,11 @@ async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan>
     `platform of ${cluster}`,
     everyLayer.flatMap(({ manifests }) => objectProblems(manifests)),
   );
-  const layers = everyLayer.filter(({ deliver, appliedBy = cluster }) => deliver === "pulumi" && appliedBy === cluster);
+  const services = clusterServices(fleet, cluster, own.services?.(cluster));
+  const charts = new Set([...services.charts.values()].map(({ name }) => name));
+  const layers = everyLayer.filter(
+    ({ name, deliver, appliedBy = cluster }) => deliver === "pulumi" && appliedBy === cluster && !charts.has(name),
+  );
   const spec = fleet.clusters[cluster];
   if (spec === undefined) {
     throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
@@ -110,7 +124,13 @@ async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan>
       ...versionStep(cluster, deployed, spec),
     ]);
   }
-  return { spec, layers, registration: await newRegistration(fleet, cluster, isUnprotected(cluster)) };
+  const unprotected = isUnprotected(cluster);
+  const isTold = charts.size > 0 && cluster !== fleet.management;
+  return {
+    ...{ spec, layers, services },
+    management: isTold ? await chartManagement(fleet, cluster, unprotected) : undefined,
+    registration: await newRegistration(fleet, cluster, unprotected),
+  };
 }
 
 /** The stack's own settings say which cluster it is, so that none is run with those of another. */
@@ -162,17 +182,46 @@ function isUnprotected(cluster: string): boolean {
   return (process.env["FLOTILLA_UNPROTECT"] ?? "").split(",").includes(cluster);
 }
 
-/** Applies layers, which stand in the order in which they need each other. */
-function applyLayers(cluster: string, layers: readonly Layer[], { provider, lateValues }: Cluster): AppliedLayer[] {
-  const applied = new Map<string, AppliedLayer>();
-  for (const layer of layers) {
-    const after = layer.after.flatMap((name) => applied.get(name) ?? []);
-    applied.set(
-      layer.name,
-      new AppliedLayer(`${cluster}/${layer.name}`, { cluster, layer, lateValues, after }, { provider }),
+/** What there is to apply, and to what. */
+interface Work {
+  readonly fleet: Fleet;
+  readonly cluster: string;
+  readonly planned: Plan;
+  readonly created: Cluster;
+  readonly grants: ServiceGrants;
+  /** What an engine must know of the cluster before it is told of charts. */
+  readonly registrations: readonly Resource[];
+}
+
+/**
+ * Applies layers, which stand in the order in which they need each other. The layer of a chart that an engine installs is there when the
+ * chart is.
+ */
+function applyLayers(work: Work): AppliedLayer[] {
+  const { cluster, planned, created, grants, registrations } = work;
+  const { lateValues } = grants;
+  const { charts } = planned.services;
+  const engine = engineCharts(work);
+  const applied = new Map<string, readonly AppliedLayer[]>();
+  for (const layer of planned.layers) {
+    const after = [...layer.after.flatMap((name) => applied.get(name) ?? []), ...(grants.ready.get(layer.name) ?? [])];
+    const own = new AppliedLayer(
+      `${cluster}/${layer.name}`,
+      { cluster, layer, lateValues, after },
+      { provider: created.provider },
     );
+    const chart = charts.get(layer.name);
+    const told = chart === undefined ? undefined : engine?.apply(chart, lateValues, [own, ...registrations]);
+    applied.set(layer.name, told === undefined ? [own] : [own, told]);
   }
-  return [...applied.values()];
+  return [...applied.values()].flat();
+}
+
+function engineCharts({ fleet, cluster, planned, created: { provider } }: Work): EngineCharts | undefined {
+  const management = cluster === fleet.management ? { cluster, provider } : planned.management;
+  return planned.services.charts.size === 0 || management === undefined
+    ? undefined
+    : new EngineCharts(cluster, { fleet: fleet.name, management, unprotected: isUnprotected(cluster) });
 }
 
 /** Has the inventory say what is seen of the cluster, as soon as its layers are applied. */

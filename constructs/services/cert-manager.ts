@@ -44,7 +44,7 @@ export function certManager(
   refuse(`${certManagerName} of ${cluster.name}`, certManagerProblems("options", cluster, options));
   const { gatewayApi = false, trust, version = "v1.21.1", values } = options;
   const issuers = issuersOf(cluster, options);
-  const identities = identitiesOf(issuers, cluster.spec);
+  const identities = identitiesOf(issuers, cluster.spec).map((each) => ({ ...each, ...(trust && { trust }) }));
   const identity = identityValues(cluster, certManagerName, identities, trust);
   return {
     name: certManagerName,

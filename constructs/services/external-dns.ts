@@ -100,12 +100,20 @@ function groupProblems(path: string, zones: readonly DnsZone[]): Problem[] {
     : [violation("zone-group", `${path}.zones`, "be of one resource group", { got: groups.sort(compareTexts) })];
 }
 
-function identitiesOf({ zones }: ExternalDnsOptions, { cloud }: ClusterSpec): ServiceIdentity[] {
+function identitiesOf({ zones, trust }: ExternalDnsOptions, { cloud }: ClusterSpec): ServiceIdentity[] {
   const own = zones.filter(({ dns }) => dns === dnsServices[cloud]); // of the others there is an error already
   const rights = zoneRights(own, { recordTypes: [...managedRecordTypes, "TXT"] });
   return rights.length === 0
     ? []
-    : [{ name: externalDnsName, namespace: externalDnsName, serviceAccount: externalDnsName, rights }];
+    : [
+        {
+          name: externalDnsName,
+          namespace: externalDnsName,
+          serviceAccount: externalDnsName,
+          rights,
+          ...(trust && { trust }),
+        },
+      ];
 }
 
 /** Definitions without which a source fails at its start; those of its own kind come with its chart. */

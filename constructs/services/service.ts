@@ -1,4 +1,5 @@
 import type { ChartRelease } from "../../lib/chart-release.js";
+import type { AwsTrust } from "../../lib/fleet/services-spec.js";
 import type { Manifest } from "../../lib/manifests.js";
 import type { CloudRight } from "./cloud-right.js";
 
@@ -16,6 +17,12 @@ export interface ServiceIdentity {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly rights: readonly CloudRight[];
+  /**
+   * How AWS trusts the service account.
+   *
+   * @defaultValue `"pod-identity"`
+   */
+  readonly trust?: AwsTrust;
 }
 
 /** A service that every cluster carries, as data: whoever installs its chart takes it from here. */

@@ -4,6 +4,7 @@ import { secretsKeyLateValue } from "../../cluster-api/secrets-key.js";
 import { encryptionKey, logs } from "../eks/control-plane.js";
 import { eksIdentities } from "../eks/identities.js";
 import { eksScope, type EksScope } from "../eks/scope.js";
+import { grantOnEks } from "../identity/grant-on-eks.js";
 import { eksCredential } from "../kubeconfig.js";
 import type { CloudClusterArgs } from "../scope.js";
 import type { CloudPart, Prerequisites } from "./prerequisites.js";
@@ -22,5 +23,6 @@ function prerequisites(scope: EksScope): Prerequisites {
   return {
     ready: [...controlPlane.ready, ...nodes.ready, ...logs(scope), ...(key === undefined ? [] : [key])],
     lateValues: key === undefined ? {} : { [secretsKeyLateValue(scope.cluster)]: key.arn },
+    grant: (args) => grantOnEks(scope, args),
   };
 }

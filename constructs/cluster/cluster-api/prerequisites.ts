@@ -1,6 +1,7 @@
 import type { Output, Resource } from "@pulumi/pulumi";
 
 import type { LateValues } from "../../../lib/late.js";
+import type { GrantArgs, GrantedIdentity } from "../identity/granted-identity.js";
 import type { ExecCredential } from "../kubeconfig.js";
 
 /** What a cloud has to have before Cluster API can make a cluster in it, which no provider of Cluster API makes. */
@@ -9,6 +10,8 @@ export interface Prerequisites {
   readonly ready: readonly Resource[];
   /** What the objects of the cluster need to be told. */
   readonly lateValues: LateValues<Output<string>>;
+  /** Makes a service account of the cluster somebody in the cloud. */
+  readonly grant: (args: GrantArgs) => GrantedIdentity;
 }
 
 /** What differs between the clouds in a cluster that Cluster API makes. */

@@ -2,25 +2,15 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { output, type Input, type Resource } from "@pulumi/pulumi";
 
-import type { AwsTrust } from "../../../lib/fleet/services-spec.js";
 import type { EksSpec } from "../../../lib/fleet/cluster-spec.js";
 import { resourceName } from "../../../lib/names.js";
 import { awsIdentity, podIdentityTrust, webIdentityTrust } from "./aws-identity.js";
 import type { GrantArgs, GrantedIdentity, IdentityScope } from "./granted-identity.js";
 
-/** Arguments of {@link grantOnEks}. */
-export interface EksGrantArgs extends GrantArgs {
-  /**
-   * How the service account takes its role.
-   *
-   * @defaultValue `"pod-identity"`
-   */
-  readonly trust?: AwsTrust;
-}
-
 /** Makes the role of a service account on EKS, with its policy and, for Pod Identity, the association. */
-export function grantOnEks(scope: IdentityScope<EksSpec>, args: EksGrantArgs): GrantedIdentity {
-  const { identity, trust = "pod-identity" } = args;
+export function grantOnEks(scope: IdentityScope<EksSpec>, args: GrantArgs): GrantedIdentity {
+  const { identity } = args;
+  const { trust = "pod-identity" } = identity;
   const { roleName, policy } = awsIdentity(scope, identity);
   const name = `${scope.cluster}-${identity.name}`;
   const role = new Role(
@@ -41,15 +31,15 @@ export function grantOnEks(scope: IdentityScope<EksSpec>, args: EksGrantArgs): G
   return { ready: [granted, ...associated], lateValues: {} };
 }
 
-function trustPolicy(scope: IdentityScope<EksSpec>, { identity, cluster, trust }: EksGrantArgs): Input<string> {
-  return trust === "web-identity"
+function trustPolicy(scope: IdentityScope<EksSpec>, { identity, cluster }: GrantArgs): Input<string> {
+  return identity.trust === "web-identity"
     ? output(cluster.lateValues["oidc_issuer"] ?? "").apply((issuer) =>
         JSON.stringify(webIdentityTrust(scope, identity, issuer)),
       )
     : JSON.stringify(podIdentityTrust(scope, identity));
 }
 
-function association(scope: IdentityScope<EksSpec>, { identity, cluster }: EksGrantArgs, role: Role): Resource {
+function association(scope: IdentityScope<EksSpec>, { identity, cluster }: GrantArgs, role: Role): Resource {
   return new PodIdentityAssociation(
     `${scope.cluster}-${identity.name}`,
     {

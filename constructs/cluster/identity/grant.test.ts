@@ -37,7 +37,7 @@ const grantedOnEks = (trust?: AwsTrust, run: Run = {}) =>
     const { parent, cluster } = parts();
     const scope = { ...onEks, options: { parent, provider: new AwsProvider("us", {}, { parent }) } };
     const identity = externalDns(records(zoneIds.eks));
-    return grantOnEks(scope, { identity, cluster, ...(trust === undefined ? {} : { trust }) });
+    return grantOnEks(scope, { identity: { ...identity, ...(trust === undefined ? {} : { trust }) }, cluster });
   }, run);
 
 describe("an identity that is made", () => {
@@ -191,7 +191,7 @@ describe("an identity that is made", () => {
           });
           const { parent } = parts();
           const provider = new AwsProvider("us-identities", {}, { parent });
-          grantOnEks({ ...onEks, options: { parent, provider } }, { identity, cluster, trust });
+          grantOnEks({ ...onEks, options: { parent, provider } }, { identity: { ...identity, trust }, cluster });
         },
         { preview: true },
       );
