@@ -14,6 +14,7 @@ import { managementLayers } from "./management/management-layers.js";
 import { registrationLayers } from "./management/registration-layers.js";
 import { chartInstaller } from "./services/chart-installer.js";
 import { clusterServices } from "./services/cluster-services.js";
+import { exposedNames } from "./services/exposed-names.js";
 import type { SharedService } from "./services/service.js";
 import { Workload } from "./workload/workload.js";
 
@@ -47,7 +48,7 @@ export function platform(fleet: Fleet, cluster: string, own: OwnParts = {}): Lay
     foundation(spec, services),
     ...serviceLayers,
     workloads(fleet, cluster, spec, serviceLayers),
-    ...(cluster === fleet.management ? managed(fleet, own, serviceLayers) : []),
+    ...(cluster === fleet.management ? managed(fleet, own) : []),
     ...(own.layers?.(cluster) ?? []),
   ];
   refuse(`platform of ${cluster}`, layerProblems(layers));
@@ -66,12 +67,12 @@ export function rendering(fleet: Fleet, own: OwnParts = {}): Map<string, string>
 }
 
 /** What only the management cluster has: the management layer, and what the stacks of clusters put there. */
-function managed(fleet: Fleet, own: OwnParts, services: readonly Layer[]): Layer[] {
+function managed(fleet: Fleet, own: OwnParts): Layer[] {
   const charts = Object.keys(fleet.clusters)
     .filter((name) => chartInstaller(fleet, name) !== "pulumi")
     .sort(compareTexts)
     .flatMap((name) => [...clusterServices(fleet, name, own.services?.(name)).charts.values()]);
-  return [...managementLayers(fleet, services), ...clusterLayers(fleet), ...charts, ...registrationLayers(fleet)];
+  return [...managementLayers(fleet), ...clusterLayers(fleet), ...charts, ...registrationLayers(fleet)];
 }
 
 function foundation(spec: ClusterSpec, services: readonly SharedService[]): Layer {
@@ -86,19 +87,21 @@ function foundation(spec: ClusterSpec, services: readonly SharedService[]): Laye
 }
 
 /** The workloads of a cluster, which may use all that its services bring. */
-function workloads({ workloads }: Fleet, cluster: string, { tier }: ClusterSpec, services: readonly Layer[]): Layer {
+function workloads(fleet: Fleet, cluster: string, { tier }: ClusterSpec, services: readonly Layer[]): Layer {
+  const exposed = exposedNames(fleet, cluster);
   return {
     name: "workloads",
     after: ["foundation", ...services.map(({ name }) => name)],
     deliver: "pulumi",
     manifests: manifests("workloads", (chart) => {
-      for (const [name, { replicas, ...workload }] of Object.entries(workloads).sort(byName)) {
+      for (const [name, { replicas, ...workload }] of Object.entries(fleet.workloads).sort(byName)) {
         const count = replicas[cluster];
         if (count !== undefined) {
           new Workload(chart, name, {
             ...workload,
             name,
             replicas: count,
+            expose: exposed.get(name),
             zones: tiers[tier].zones,
             priorityClass: priorityClasses.standard.name,
           });

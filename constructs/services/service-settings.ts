@@ -10,6 +10,7 @@ import type {
   PolicyEngineSpec,
   ServicesSpec,
 } from "../../lib/fleet/services-spec.js";
+import { pathOf } from "../../lib/path.js";
 import type { CertManagerOptions } from "./cert-manager.js";
 import type { ExternalDnsOptions } from "./external-dns.js";
 import type { GatewayControllerOptions } from "./gateway-controller.js";
@@ -18,6 +19,20 @@ import { needsMetricsServer } from "./metrics-server.js";
 
 /** Name of a service in the fleet's data. */
 export type ServiceKey = Exclude<keyof ServicesSpec, "install">;
+
+/** The services that the fleet's data can name. */
+export const serviceKeys = [
+  "certManager",
+  "externalDns",
+  "policyEngine",
+  "gateway",
+  "metricsServer",
+] as const satisfies readonly ServiceKey[];
+
+/** Where the data says something of the services of a cluster. */
+export function servicePath(cluster: string, spec: ClusterSpec, key: ServiceKey | "install"): string {
+  return spec.services?.[key] === undefined ? pathOf("services", key) : pathOf("clusters", cluster, "services", key);
+}
 
 /** The services of a cluster, with all filled in that the fleet's data leaves open; those that it does not have are undefined. */
 export interface ServiceSettings {
@@ -31,9 +46,9 @@ export interface ServiceSettings {
 
 /** What the fleet's data says of the services of one of its clusters. */
 export function serviceSettings(fleet: Fleet, cluster: string, spec: ClusterSpec): ServiceSettings {
-  const certManager = chosen(fleet, spec, "certManager");
-  const externalDns = chosen(fleet, spec, "externalDns");
-  const gateway = chosen(fleet, spec, "gateway");
+  const certManager = chosenService(fleet, spec, "certManager");
+  const externalDns = chosenService(fleet, spec, "externalDns");
+  const gateway = chosenService(fleet, spec, "gateway");
   return {
     certManager: certManager && certManagerOptions(certManager, spec),
     externalDns: externalDns && {
@@ -41,19 +56,14 @@ export function serviceSettings(fleet: Fleet, cluster: string, spec: ClusterSpec
       ...externalDns,
       zones: spec.dnsZones ?? [],
     },
-    policyEngine: chosen(fleet, spec, "policyEngine"),
+    policyEngine: chosenService(fleet, spec, "policyEngine"),
     gateway: gateway && gatewayOptions(gateway, spec, exposedNamespaces(fleet, cluster)),
-    metricsServer: needsMetricsServer(spec) ? chosen(fleet, spec, "metricsServer") : undefined,
+    metricsServer: needsMetricsServer(spec) ? chosenService(fleet, spec, "metricsServer") : undefined,
   };
 }
 
-/** Host under which a cluster with a Gateway exposes what has a name of its own there. */
-export function exposedHost(name: string, { domain }: Pick<GatewayControllerOptions, "domain">): string {
-  return `${name}.${domain}`;
-}
-
-/** What the cluster says, or else the fleet. */
-function chosen<Key extends ServiceKey>(
+/** What the data says of a service of a cluster: the cluster itself, or else the fleet. */
+export function chosenService<Key extends ServiceKey>(
   { services }: Fleet,
   { services: own }: ClusterSpec,
   key: Key,

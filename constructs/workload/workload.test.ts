@@ -50,6 +50,37 @@ describe("Workload", () => {
     });
   });
 
+  it("has a route where it is exposed, from the Gateway of the cluster", () => {
+    const objects = render({ expose: { host: "shop.apps.us.acme.example" } });
+    deepEqual(objects[4], {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      metadata: { name: "web", namespace: "shop", labels },
+      spec: {
+        parentRefs: [
+          {
+            group: "gateway.networking.k8s.io",
+            kind: "Gateway",
+            name: "default",
+            namespace: "envoy-gateway-system",
+            sectionName: "https",
+          },
+        ],
+        hostnames: ["shop.apps.us.acme.example"],
+        rules: [{ backendRefs: [{ group: "", kind: "Service", name: "web", port: 80 }] }],
+      },
+    });
+  });
+
+  it("says on its route how clients are shared out among clusters", () => {
+    const routing = { policy: "weighted", setIdentifier: "us", weight: 70 } as const;
+    const objects = render({ expose: { host: "shop.apps.acme.example", routing } });
+    deepEqual(objects[4]?.metadata.annotations, {
+      "external-dns.alpha.kubernetes.io/aws-weight": "70",
+      "external-dns.alpha.kubernetes.io/set-identifier": "us",
+    });
+  });
+
   it("has pods that pass the restricted standard, spread over zones and nodes", () => {
     const spread = {
       maxSkew: 1,

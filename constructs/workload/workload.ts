@@ -8,14 +8,26 @@ import { dnsLabel, serviceName } from "../../lib/names.js";
 import { refuse } from "../../lib/problem.js";
 import { flotillaLabels, selectorLabels, versionLabel } from "../labels.js";
 import { RestrictedNamespace } from "../restricted-namespace.js";
+import { gatewayApi, gatewayParent } from "../services/gateway-objects.js";
+import type { ExposedName } from "../services/exposed-names.js";
+import { routingAnnotations } from "../services/record-routing.js";
 import { containerSpec, lifecycle, volumes } from "./container-spec.js";
 
+/** Port of the Service of every workload. */
+const servicePort = 80;
+
 /** Options of {@link Workload}. */
-export interface WorkloadProps extends Omit<WorkloadSpec, "replicas"> {
+export interface WorkloadProps extends Omit<WorkloadSpec, "replicas" | "expose"> {
   /** Name of each of its objects. */
   readonly name: string;
   /** Number of replicas, or bounds between which an autoscaler picks it. */
   readonly replicas: Replicas;
+  /**
+   * Host under which the Gateway of the cluster serves it, and how clients are shared out among clusters with the same.
+   *
+   * @defaultValue it is not reached from outside
+   */
+  readonly expose?: ExposedName | undefined;
   /**
    * Number of zones of the cluster. With more than one, no zone has two replicas more than another.
    *
@@ -51,7 +63,7 @@ export class Workload extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const { name, namespace, labels, replicas } = props;
+    const { name, namespace, labels, replicas, expose } = props;
     refuse(this.node.path, [
       ...serviceName("name", name),
       ...dnsLabel("namespace", namespace),
@@ -67,6 +79,9 @@ export class Workload extends Construct {
     this.addDisruptionBudget();
     if (typeof replicas === "object") {
       this.addAutoscaler(replicas);
+    }
+    if (expose !== undefined) {
+      this.addRoute(expose);
     }
   }
 
@@ -142,7 +157,20 @@ export class Workload extends Construct {
       metadata: this.metadata,
       spec: {
         selector: this.selector,
-        ports: [{ name: "http", port: 80, targetPort: k8s.IntOrString.fromString("http"), protocol: "TCP" }],
+        ports: [{ name: "http", port: servicePort, targetPort: k8s.IntOrString.fromString("http"), protocol: "TCP" }],
+      },
+    });
+  }
+
+  private addRoute({ host, routing }: ExposedName): void {
+    new ApiObject(this, "HTTPRoute", {
+      apiVersion: gatewayApi,
+      kind: "HTTPRoute",
+      metadata: { ...this.metadata, ...(routing === undefined ? {} : { annotations: routingAnnotations(routing) }) },
+      spec: {
+        parentRefs: [gatewayParent],
+        hostnames: [host],
+        rules: [{ backendRefs: [{ group: "", kind: "Service", name: this.metadata.name, port: servicePort }] }],
       },
     });
   }

@@ -11,6 +11,7 @@ import {
   zonesForTier,
 } from "./checks/clouds.js";
 import type { Rule } from "./checks/each.js";
+import { exposedNames } from "./checks/exposed.js";
 import { authorizedNetworks, neededOptions, noLaxerThanTier, systemPool } from "./checks/hardening.js";
 import { nodeLabels, workloadLabels } from "./checks/labels.js";
 import {
@@ -80,6 +81,7 @@ const partRules: readonly Rule[] = [
     requests,
     pinnedImages,
     probePaths,
+    exposedNames,
     workloadLabels,
     replicaFits,
     replicasFit,

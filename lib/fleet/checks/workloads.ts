@@ -101,7 +101,8 @@ function probesOf({ probes }: WorkloadSpec): [string, string][] {
   return probes === undefined ? [] : Object.entries({ live: probes.live, ready: probes.ready });
 }
 
-function wholeNumber(path: string, value: number, [least, most]: readonly [number, number]): Problem[] {
+/** What is wrong with a number that must be whole and between two bounds. */
+export function wholeNumber(path: string, value: number, [least, most]: readonly [number, number]): Problem[] {
   const must = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
   return Number.isInteger(value) && value >= least && value <= most
     ? []
