@@ -6,7 +6,7 @@ import { check } from "../lib/fleet/check.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { InvalidError, type Problem } from "../lib/problem.js";
 import { Failure } from "./failure.js";
-import { findProject, loadFleet } from "./project.js";
+import { findProject, loadFleetModule } from "./project.js";
 import { jsonOption } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
 
@@ -20,14 +20,15 @@ Examples:
 export function checkCommand(terminal: Terminal): Command {
   return new Command("check")
     .summary("find what is wrong with the fleet's data")
-    .description("Finds all that is wrong with a fleet's data, in one go. Reads no cloud and touches nothing.")
+    .description(
+      "Finds all that is wrong with a fleet's data, in one go. Reads no cloud and touches nothing; of charts it looks at those " +
+        "in the cache (flotilla charts pulls them).",
+    )
     .argument("[file]", "fleet as JSON (default: the fleet of this project)")
     .addOption(jsonOption())
     .addHelpText("after", examples)
     .action(async (file: string | undefined, { json }: { readonly json?: boolean }) => {
-      const fleet = file === undefined ? await loadFleet(findProject(process.cwd())) : readJson(file);
-      // The checks begin with the shape.
-      const problems = check(fleet as Fleet);
+      const problems = file === undefined ? await projectProblems() : fleetProblems(readJson(file));
       if (json === true) {
         terminal.results.write(`${JSON.stringify(problemsJson(problems), null, 2)}\n`);
         process.exitCode = problems.length > 0 ? 1 : 0;
@@ -37,6 +38,23 @@ export function checkCommand(terminal: Terminal): Command {
         terminal.results.write("no problems\n");
       }
     });
+}
+
+/** The checks begin with the shape. */
+function fleetProblems(fleet: unknown): readonly Problem[] {
+  return check(fleet as Fleet);
+}
+
+/** What is wrong with the fleet of this project; values for charts are looked at once there is nothing else. */
+async function projectProblems(): Promise<readonly Problem[]> {
+  const project = findProject(process.cwd());
+  const module = await loadFleetModule(project);
+  const problems = fleetProblems(module.fleet);
+  if (problems.length > 0) {
+    return problems;
+  }
+  const { cachedChartProblems } = await import("./charts/require-charts.js");
+  return cachedChartProblems(project.root, module);
 }
 
 /** What `--json` prints; a problem without a known fix has `null`. */

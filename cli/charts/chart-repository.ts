@@ -112,6 +112,6 @@ function unknownVersion(
     ? undefined
     : new ChartFailure(
         "absent",
-        `${repository} has no version ${version} of chart ${chart}; the nearest are ${close.join(", ")}`,
+        `${repository} has no version ${version} of chart ${chart}; the nearest ${close.length === 1 ? "is" : "are"} ${close.join(", ")}`,
       );
 }

@@ -135,7 +135,7 @@ export class ChartServer {
 
   /** What a repository lists. https://helm.sh/docs/topics/chart_repository */
   #index(): Answer {
-    const charts = [...this.#versions].map(([name, versions]) => [
+    const charts = [...this.#versions].map(([name, versions]): [string, object] => [
       name,
       versions.map((version) => ({ apiVersion: "v2", name, version, urls: [`${name}-${version}.tgz`] })),
     ]);

@@ -4,6 +4,7 @@ import type { Plan } from "../plan.js";
 import { loadFleetModule, type FleetModule } from "../project.js";
 import type { RunOptions } from "../run-options.js";
 import type { Terminal } from "../terminal.js";
+import { waves } from "../waves.js";
 import { openChartStore } from "./chart-store.js";
 import { usedCharts } from "./chart-uses.js";
 import { checkedValues } from "./chart-values.js";
@@ -42,7 +43,12 @@ export async function requireCharts(
  */
 export async function cachedChartProblems(root: string, { fleet, own }: FleetModule): Promise<Problem[]> {
   const store = openChartStore(root, { unrecorded: "read" });
-  const charts = usedCharts(fleet, own, Object.keys(fleet.clusters));
+  const clusters = waves(fleet).flat();
+  const charts = usedCharts(
+    fleet,
+    own,
+    clusters.map(({ cluster }) => cluster),
+  );
   const found = await Promise.all(
     charts.map(async (chart) => {
       const cached = await store.cached(chart.source);
