@@ -33,14 +33,14 @@ export interface ClusterParts {
 
 /** The Cluster, which holds the others together. */
 export function clusterObject(
-  { cluster, namespace, labels }: ObjectScope,
+  scope: ObjectScope,
   { pods, services }: Pick<NetworkSpec, "pods" | "services">,
   { infrastructure, controlPlane }: ClusterParts,
 ): Manifest {
   return {
     apiVersion: `${groups.core}/${CORE_VERSION}`,
     kind: "Cluster",
-    metadata: { name: cluster, namespace, labels },
+    metadata: objectMetadata(scope, scope.cluster), // selectors of add-ons find a Cluster by its labels alone
     spec: {
       clusterNetwork: { pods: { cidrBlocks: [pods] }, services: { cidrBlocks: [services] } },
       controlPlaneRef: referenceTo(controlPlane),

@@ -8,9 +8,8 @@ import type { ManagementLayerSpec } from "../../lib/fleet/management-layer.js";
 import type { Layer } from "../../lib/layer.js";
 import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
 import { CORE_VERSION, groups } from "../cluster-api/contract.js";
-import { RestrictedNamespace } from "../restricted-namespace.js";
+import { certManagerName } from "../services/cert-manager-values.js";
 import { BaselineNamespace } from "./baseline-namespace.js";
-import { certManager } from "./cert-manager.js";
 import { clusterApiOperator, ClusterApi } from "./cluster-api.js";
 import { crossplaneRelease } from "./crossplane-packages.js";
 import { Crossplane } from "./crossplane.js";
@@ -23,13 +22,12 @@ import { importNamespace, Rancher, rancherNamespace, rancherRelease } from "./ra
  * What only the management cluster runs: the management layer that the fleet describes. A layer stands after the one whose charts or
  * packages bring the definitions of its objects, and waits until these are there.
  */
-export function managementLayers(fleet: Fleet, services: readonly Layer[] = []): Layer[] {
+export function managementLayers(fleet: Fleet): Layer[] {
   const { managementLayer } = fleet;
   if (managementLayer === undefined) {
     return [];
   }
   return [
-    ...(services.some(({ name }) => name === certManager.name) ? [] : certificateLayers(managementLayer)),
     ...chartLayers(managementLayer),
     ...clusterApiLayers(fleet),
     ...crossplaneLayers(fleet),
@@ -43,13 +41,6 @@ export function managementLayers(fleet: Fleet, services: readonly Layer[] = []):
   ];
 }
 
-/** Rancher, the operator and the webhooks of Cluster API's providers have their certificates from it. */
-function certificateLayers({ rancher, clusterApiOperator }: ManagementLayerSpec): Layer[] {
-  return rancher === undefined && clusterApiOperator === undefined
-    ? []
-    : [charts("cert-manager", [], [certManager], RestrictedNamespace)];
-}
-
 function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: ManagementLayerSpec): Layer[] {
   const owner = rancher === undefined ? [] : [rancherRelease(rancher)];
   const releases = [
@@ -61,11 +52,9 @@ function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: Mana
     return [];
   }
   const needsCertificates = rancher !== undefined || operator !== undefined;
-  const { manifests: objects, ...rest } = charts(
-    "management-charts",
-    needsCertificates ? ["cert-manager"] : [],
-    releases,
-  );
+  // Rancher, the operator and the webhooks of Cluster API's providers have their certificates from it.
+  const after = needsCertificates ? [certManagerName] : [];
+  const { manifests: objects, ...rest } = charts("management-charts", after, releases);
   return [{ ...rest, manifests: [...objects, ...(rancher === undefined ? [] : rancherDefinitions())] }];
 }
 
@@ -134,15 +123,10 @@ function rancherLayers(fleet: Fleet): Layer[] {
 }
 
 /** A layer of charts, each with its namespace. */
-function charts(
-  name: string,
-  after: readonly string[],
-  releases: readonly ChartRelease[],
-  Namespace: typeof BaselineNamespace | typeof RestrictedNamespace = BaselineNamespace,
-): Layer {
+function charts(name: string, after: readonly string[], releases: readonly ChartRelease[]): Layer {
   const { manifests, ...rest } = layer(name, ["foundation", ...after], (scope) => {
     for (const { namespace } of releases) {
-      new Namespace(scope, namespace, { name: namespace });
+      new BaselineNamespace(scope, namespace, { name: namespace });
     }
   });
   return { ...rest, manifests: [...manifests, ...releases.map(releaseManifest)] };
