@@ -36,6 +36,28 @@ export const clusterRole: Rule = ({ inputs }, lookup) =>
     ? undefined
     : `api error InvalidParameterException: The trust policy of ${textOf(inputs["roleArn"])} does not allow eks.amazonaws.com`;
 
+/** The cluster of an association is there, and its role trusts Pod Identity. */
+export const podIdentityRole: Rule = ({ inputs }, lookup) => {
+  const cluster = lookup.find(CLUSTER, inputs["clusterName"]);
+  if (cluster?.status !== "ready") {
+    return `api error InvalidRequestException: Cluster '${textOf(cluster?.id)}' is not in ACTIVE status`;
+  }
+  return trusts(lookup.find(ROLE, inputs["roleArn"]), "pods.eks.amazonaws.com")
+    ? undefined
+    : `api error InvalidParameterException: The trust policy of ${textOf(inputs["roleArn"])} does not allow pods.eks.amazonaws.com`;
+};
+
+/** A service account of a cluster has one role. */
+export const oneAssociation: Rule = (association, lookup) => {
+  const names = ["clusterName", "namespace", "serviceAccount"];
+  const other = lookup
+    .all(association.type)
+    .find(
+      ({ id, inputs }) => id !== association.id && names.every((name) => inputs[name] === association.inputs[name]),
+    );
+  return other && `api error ResourceInUseException: Association already exists: ${other.id}`;
+};
+
 /** The cluster's subnets are in one VPC and in two zones, and its API server can be reached somehow. */
 export const clusterNetwork: Rule = ({ inputs }, lookup) => {
   const config = objectOf(inputs["vpcConfig"]);

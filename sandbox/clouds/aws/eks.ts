@@ -7,6 +7,8 @@ import {
   nodeNetwork,
   nodeRole,
   nodesAreNotNewer,
+  oneAssociation,
+  podIdentityRole,
   scalingFits,
 } from "./eks-rules.js";
 
@@ -29,6 +31,7 @@ const subnets: Input = {
   set: true,
   refersTo: { types: ["aws:ec2/subnet:Subnet"] },
 };
+const label: Input = { pattern: { is: /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, text: "a name of Kubernetes" } };
 const conflicts: Input = { oneOf: ["NONE", "OVERWRITE", "PRESERVE"] };
 const missing = "api error ResourceNotFoundException: No {noun} found for name: {value}.";
 
@@ -265,11 +268,13 @@ export const eks: Readonly<Record<string, ResourceType>> = {
     importIds: ["{clusterName},{id}"],
     inputs: {
       clusterName,
-      namespace: { required: true, replaces: true },
-      serviceAccount: { required: true, replaces: true },
+      namespace: { ...label, required: true, replaces: true },
+      serviceAccount: { ...label, required: true, replaces: true },
       roleArn: { required: true, refersTo: { types: ["aws:iam/role:Role"], by: "arn", onDelete: "ignore" } },
       ...tags,
     },
     computed: { associationArn: arn("podidentityassociation/{clusterName}/{id}"), associationId: "{id}", ...allTags },
+    words: { dangling: missing },
+    rules: [podIdentityRole, oneAssociation],
   },
 };

@@ -1,5 +1,5 @@
 import type { Input, ResourceType } from "../resource-type.js";
-import { jsonPolicy } from "./identity-rules.js";
+import { jsonPolicy, rolePoliciesFit, trustPolicyFits } from "./identity-rules.js";
 
 const tags = { tags: {} } as const;
 const allTags = { tagsAll: "{allTags}" } as const;
@@ -33,7 +33,7 @@ export const identity: Readonly<Record<string, ResourceType>> = {
       exists: "api error EntityAlreadyExists: Role with name {name} already exists.",
       inUse: "api error DeleteConflict: Cannot delete entity, must detach all policies first.",
     },
-    rules: [jsonPolicy("assumeRolePolicy")],
+    rules: [jsonPolicy("assumeRolePolicy"), trustPolicyFits],
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
     noun: "IAM Role Policy Attachment",
@@ -54,7 +54,7 @@ export const identity: Readonly<Record<string, ResourceType>> = {
     global: true,
     id: "{role}:{name}",
     inputs: { role, name: { required: true, replaces: true, maxLength: 128 }, policy: { required: true } },
-    rules: [jsonPolicy("policy")],
+    rules: [jsonPolicy("policy"), rolePoliciesFit],
   },
   "aws:iam/policy:Policy": {
     noun: "IAM Policy",

@@ -1,4 +1,5 @@
 import type { Input, ResourceType } from "../resource-type.js";
+import { oneAssignment, oneTrust, principalExists } from "./identity-rules.js";
 
 const group: Input = {
   required: true,
@@ -43,12 +44,21 @@ export const identity: Readonly<Record<string, ResourceType>> = {
         replaces: true,
         refersTo: { types: ["azure-native:managedidentity:UserAssignedIdentity"], by: "name", onDelete: "cascade" },
       },
-      federatedIdentityCredentialResourceName: { required: true, replaces: true, maxLength: 120 },
-      issuer: { required: true },
+      federatedIdentityCredentialResourceName: {
+        required: true,
+        replaces: true,
+        pattern: { is: /^[A-Za-z0-9][\w-]{2,119}$/, text: "3 to 120 letters, digits, - and _" },
+      },
+      issuer: { required: true, pattern: { is: /^https:\/\/.+$/, text: "an address that begins with https://" } },
       subject: { required: true },
       audiences: { required: true },
     },
     computed: { name: "{federatedIdentityCredentialResourceName}" },
+    words: {
+      dangling:
+        "Code=\"ParentResourceNotFound\" Message=\"Failed to perform 'write' on resource(s) of type 'userAssignedIdentities/federatedIdentityCredentials', because the parent resource '{value}' could not be found.\"",
+    },
+    rules: [oneTrust],
   },
   "azure-native:authorization:RoleAssignment": {
     noun: "role assignment",
@@ -87,6 +97,7 @@ export const identity: Readonly<Record<string, ResourceType>> = {
     },
     computed: { name: "{roleAssignmentName}" },
     words: { exists: 'Code="RoleAssignmentExists" Message="The role assignment already exists."' },
+    rules: [principalExists, oneAssignment],
   },
   "azure-native:keyvault:Vault": {
     noun: "vault",

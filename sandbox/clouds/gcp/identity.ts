@@ -1,4 +1,5 @@
 import type { Input, ResourceType } from "../resource-type.js";
+import { poolExists } from "./identity-rules.js";
 
 const project: Input = { replaces: true };
 const member: Input = {
@@ -16,6 +17,10 @@ const role: Input = {
     is: /^(roles|projects\/[^/]+\/roles|organizations\/\d+\/roles)\/[\w.]+$/,
     text: "a role such as roles/viewer",
   },
+};
+const zoneName = {
+  is: /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  text: "1 to 63 of a-z, 0-9 and -, the first a letter",
 };
 const condition: Input = {
   replaces: true,
@@ -69,13 +74,15 @@ export const identity: Readonly<Record<string, ResourceType>> = {
     importIds: ["{project} {role} {member}"],
     inputs: { project: { ...project, required: true }, role, member, condition },
     computed: { etag: "BwX{uid8}" },
+    rules: [poolExists],
   },
   "gcp:dns/dnsManagedZoneIamMember:DnsManagedZoneIamMember": {
     noun: "IAM Member of a Managed Zone",
     id: "projects/{project}/managedZones/{managedZone}/{role}/{member}",
     importIds: ["projects/{project}/managedZones/{managedZone} {role} {member}"],
-    inputs: { project, managedZone: { required: true, replaces: true }, role, member, condition },
+    inputs: { project, managedZone: { required: true, replaces: true, pattern: zoneName }, role, member, condition },
     computed: { project: "{project}", etag: "BwX{uid8}" },
+    rules: [poolExists],
   },
   "gcp:kms/keyRing:KeyRing": {
     noun: "KeyRing",
