@@ -91,7 +91,7 @@ async function taggedVersions(helm: RunHelm, { version }: ChartSource, address: 
 function unreachable(source: ChartSource, reason: string): ChartFailure {
   return new ChartFailure(
     "not reachable",
-    `chart ${source.chart} ${source.version} is not in the cache, and cannot be pulled from ${source.repository}: ${reason}`,
+    `chart ${source.chart} ${source.version} cannot be pulled from ${source.repository}: ${reason}`,
   );
 }
 

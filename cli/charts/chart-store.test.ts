@@ -141,7 +141,7 @@ describe("a ChartStore (skipped where there is no helm)", function () {
 
   it("says why a chart cannot be pulled", async () => {
     server.lose("demo", "1.2.3");
-    const lost = `chart demo 1.2.3 is not in the cache, and cannot be pulled from ${server.repository}: `;
+    const lost = `chart demo 1.2.3 cannot be pulled from ${server.repository}: `;
     await rejects(record().folder(demo()), {
       trouble: "not reachable",
       message: `${lost}failed to fetch ${server.repository}/demo-1.2.3.tgz : 404 Not Found`,
@@ -155,7 +155,7 @@ describe("a ChartStore (skipped where there is no helm)", function () {
 
   it("asks a repository that helm's user has added with the credentials that helm has for it", async () => {
     server.authorization = `Basic ${Buffer.from("reader:secret").toString("base64")}`;
-    const lost = `chart demo 1.2.3 is not in the cache, and cannot be pulled from ${server.repository}: `;
+    const lost = `chart demo 1.2.3 cannot be pulled from ${server.repository}: `;
     await rejects(record().folder(demo()), {
       trouble: "not reachable",
       message: `${lost}failed to fetch ${server.repository}/index.yaml : 401 Unauthorized`,

@@ -6,6 +6,7 @@ import { chartAddress, type ChartSource } from "../../lib/charts/charts-lock.js"
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { ServicesSpec } from "../../lib/fleet/services-spec.js";
+import type { Layer } from "../../lib/layer.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { childPath, pathOf } from "../../lib/path.js";
 
@@ -45,7 +46,7 @@ function usesOn(fleet: Fleet, own: OwnParts, cluster: string): ChartUse[] {
   const { services } = clusterServices(fleet, cluster, own.services?.(cluster));
   const ofFleet = new Set(fleetServices(fleet, cluster).map(({ name }) => name));
   const ofServices = new Set(services.map(({ chart }) => `${chart.namespace}/${chart.name}`));
-  const others = platform(fleet, cluster, own).flatMap(({ name: layer, manifests }) =>
+  const others = layersWithCharts(fleet, own, cluster).flatMap(({ name: layer, manifests }) =>
     manifests
       .filter((manifest) => isChartOfRepository(manifest) && !ofServices.has(releaseOf(manifest)))
       .map(({ metadata: { name }, spec }) =>
@@ -58,6 +59,11 @@ function usesOn(fleet: Fleet, own: OwnParts, cluster: string): ChartUse[] {
     ),
     ...others,
   ];
+}
+
+/** The layers in which charts can be beside those of services; to build all others would take a large fleet seconds. */
+function layersWithCharts(fleet: Fleet, own: OwnParts, cluster: string): readonly Layer[] {
+  return cluster === fleet.management ? platform(fleet, cluster, own) : (own.layers?.(cluster) ?? []);
 }
 
 type Spec = Omit<ChartRelease, "values"> & { readonly values?: object };

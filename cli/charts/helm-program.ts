@@ -38,5 +38,6 @@ function reasonOf(messages: string): string {
   const last = messages.slice(Math.max(0, messages.lastIndexOf("\nError: "))).trim();
   return last
     .replace(/^Error: /, "")
+    .replace(/^failed to perform "\w+" on source: /, "")
     .replace(/^looks like "[^"]*" is not a valid chart repository or cannot be reached: /, "");
 }

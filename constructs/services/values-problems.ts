@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type SchemaObject } from "ajv";
+import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
@@ -52,7 +52,21 @@ function coalesced(defaults: object, values: object): object {
   return Object.fromEntries(all);
 }
 
-function errorsOf({ $schema = "draft/2020-12", ...schema }: SchemaObject, data: object): ErrorObject[] {
+/** A large fleet has the values for one chart many times, and to read a schema takes longer than to hold values to it. */
+const validators = new WeakMap<SchemaObject, ValidateFunction>();
+
+function errorsOf(schema: SchemaObject, data: object): ErrorObject[] {
+  try {
+    const validate = validators.get(schema) ?? validatorOf(schema);
+    validators.set(schema, validate);
+    validate(data);
+    return validate.errors ?? [];
+  } catch (error) {
+    throw new Error(`the schema of the chart's values cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function validatorOf({ $schema = "draft/2020-12", ...schema }: SchemaObject): ValidateFunction {
   // Formats are for people, as in Helm; the dialect of a schema that names none is the newest, as there.
   const options = {
     allErrors: true,
@@ -64,13 +78,7 @@ function errorsOf({ $schema = "draft/2020-12", ...schema }: SchemaObject, data: 
   } as const;
   const [, year] = /draft\/(20\d\d)-/.exec($schema) ?? [];
   const Dialect = (year === undefined ? undefined : dialects[year]) ?? Ajv;
-  try {
-    const validate = new Dialect(options).compile(schema);
-    validate(data);
-    return validate.errors ?? [];
-  } catch (error) {
-    throw new Error(`the schema of the chart's values cannot be read: ${(error as Error).message}`, { cause: error });
-  }
+  return new Dialect(options).compile(schema);
 }
 
 /** A text of which a part is filled in later may still become what the schema wants, but never another type. */
