@@ -7,6 +7,8 @@ import { renamedClusters } from "../lib/diff/renamed-clusters.js";
 import { treeObjects } from "../lib/diff/tree.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { fleetFile } from "../lib/render.js";
+import type { ChartDifferences, ReleaseSides } from "./chart-objects/chart-differences.js";
+import { itemWithCharts, releaseSides } from "./chart-objects/release-sides.js";
 import type { CountProgress } from "./count-progress.js";
 import type { ListedSide } from "./diff-sides.js";
 import { objectsOf, staleFiles, texts, type ClusterOfTree, type DiffItem } from "./diff-work.js";
@@ -22,6 +24,8 @@ export interface CompareOptions {
   readonly threads?: number | undefined;
   /** Shows how far the clusters have come. */
   readonly progress: (clusters: number) => CountProgress;
+  /** Renders the charts of releases that differ; without it, they are not looked into. */
+  readonly charts?: ((sides: ReleaseSides) => Promise<ChartDifferences>) | undefined;
 }
 
 /** What came of a comparison. */
@@ -31,6 +35,8 @@ export interface Comparison {
   readonly stale: number;
   /** The fleet of each side, where its rendering says it. */
   readonly fleets: { readonly base: Fleet | undefined; readonly head: Fleet | undefined };
+  /** What a reviewer has to know of charts, and what of them could not be found out. */
+  readonly charts: Pick<ChartDifferences, "notes" | "failures">;
 }
 
 /**
@@ -41,7 +47,7 @@ export interface Comparison {
 export async function compareSides(
   base: ListedSide,
   head: ListedSide,
-  { committed, threads, progress }: CompareOptions,
+  { committed, threads, progress, charts: expand }: CompareOptions,
 ): Promise<Comparison> {
   const [before, after] = [await openedSide(base), await openedSide(head)];
   const pairs = await clusterPairs(before, after);
@@ -49,15 +55,25 @@ export async function compareSides(
   const { done, end } = progress(items.length);
   const [baseOwn, headOwn] = [ofCluster(before.objects, undefined), ofCluster(after.objects, undefined)];
   const acknowledged = acknowledgedReplacements(headOwn);
-  const request = { base: withoutListing(base), head: withoutListing(head), committed, acknowledged };
-  const results = await overItems("diff", request, items, { threads, done }).finally(end);
-  const own = clusterGroups(baseOwn, headOwn, acknowledged);
-  const diff = mergedDiff([own, ...results.map(({ groups }) => groups)], [...before.clusters, ...after.clusters]);
+  const request = { base: withoutListing(base), head: withoutListing(head), acknowledged };
+  const first = { ...request, committed, releases: expand !== undefined };
+  const results = await overItems("diff", first, items, { threads, done }).finally(end);
+  const charts = await expand?.(releaseSides(pairs, items, results));
+  const withCharts = pairs.flatMap((pair) => itemWithCharts(pair, charts?.clusters));
+  const again = await overItems("diff", request, withCharts, { threads });
+  const expanded = new Set(withCharts.map(({ head }) => head.cluster));
+  const groups = [
+    clusterGroups(baseOwn, headOwn, acknowledged),
+    ...results.filter((_, index) => !expanded.has(items[index]?.head.cluster)).map((result) => result.groups),
+    ...again.map((result) => result.groups),
+  ];
+  const diff = mergedDiff(groups, [...before.clusters, ...after.clusters]);
   const ownStale = committed === undefined ? 0 : staleBesideClusters(after, committed);
   return {
     diff,
     stale: results.reduce((sum, { stale }) => sum + stale, ownStale),
     fleets: { base: fleetOf(before), head: fleetOf(after) },
+    charts: charts ?? { notes: [], failures: [] },
   };
 }
 

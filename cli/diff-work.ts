@@ -2,8 +2,10 @@ import type { ChangeGroup } from "../lib/diff/change-group.js";
 import { clusterGroups } from "../lib/diff/diff.js";
 import { documentReader } from "../lib/diff/documents.js";
 import type { PlacedObject } from "../lib/diff/placed-object.js";
-import { treeObjects } from "../lib/diff/tree.js";
+import { treeObjects, type Tree } from "../lib/diff/tree.js";
 import { InvalidError } from "../lib/problem.js";
+import type { FoundReleases } from "./chart-objects/found-releases.js";
+import { releaseReader, type ReleaseObjects } from "./chart-objects/object-lines.js";
 import { renderedFiles, stage } from "./rendering-folder.js";
 import { treeReader, type TreeFile, type TreeReader, type TreeSource } from "./tree-source.js";
 import type { Work } from "./work.js";
@@ -16,6 +18,12 @@ export interface DiffRequest {
   readonly acknowledged: readonly string[];
   /** Folder whose files the head is compared with, to see whether they are stale. */
   readonly committed?: string | undefined;
+  /**
+   * Whether the releases of clusters that differ are told.
+   *
+   * @defaultValue false
+   */
+  readonly releases?: boolean;
 }
 
 /** One side of a diff and how a person names it. */
@@ -37,6 +45,8 @@ export interface ClusterOfTree {
   readonly files: readonly TreeFile[];
   /** What the fleet says of it. */
   readonly specs: readonly PlacedObject[];
+  /** What charts make on it, where that is asked for. */
+  readonly charts?: readonly ReleaseObjects[];
 }
 
 /** What differs on one cluster. */
@@ -44,25 +54,32 @@ export interface DiffResult {
   readonly groups: readonly ChangeGroup[];
   /** Files of the folder that are not as the head renders them. */
   readonly stale: number;
+  /** The releases of both sides, where they were asked for. */
+  readonly releases?: { readonly base: FoundReleases; readonly head: FoundReleases };
 }
 
 /** Compares clusters. */
 export async function diffWork(request: DiffRequest): Promise<Work<DiffItem, DiffResult>> {
   const [base, head] = [await treeReader(request.base.source), await treeReader(request.head.source)];
   const read = documentReader();
+  const made = releaseReader();
+  const found =
+    request.releases === true ? (await import("./chart-objects/found-releases.js")).foundReleases : undefined;
+  const objects = (side: DiffSide, { specs, charts = [], cluster = "" }: ClusterOfTree, files: Tree) => [
+    ...specs,
+    ...made(charts, cluster),
+    ...objectsOf(side, () => treeObjects(files, read)),
+  ];
   return {
     on: async (item) => {
       const [before, after] = [await texts(base, item.base), await texts(head, item.head)];
       const stale = request.committed === undefined ? 0 : staleFiles(after, request.committed, item.head.cluster);
-      if (isSame(before, after) && JSON.stringify(item.base.specs) === JSON.stringify(item.head.specs)) {
+      if (isSame(before, after) && isSameData(item)) {
         return { groups: [], stale };
       }
-      const groups = clusterGroups(
-        [...item.base.specs, ...objectsOf(request.base, () => treeObjects(before, read))],
-        [...item.head.specs, ...objectsOf(request.head, () => treeObjects(after, read))],
-        request.acknowledged,
-      );
-      return { groups, stale };
+      const [from, to] = [objects(request.base, item.base, before), objects(request.head, item.head, after)];
+      const groups = clusterGroups(from, to, request.acknowledged);
+      return { groups, stale, ...(found && { releases: { base: found(from), head: found(to) } }) };
     },
     end: async () => {
       await base.end();
@@ -97,6 +114,10 @@ export function staleFiles(files: ReadonlyMap<string, string>, folder: string, c
   const { added, changed } = stage(files, folder, undefined);
   const surplus = renderedFiles(folder, cluster === undefined ? [] : [cluster]).filter((path) => !files.has(path));
   return added.length + changed.length + surplus.length;
+}
+
+function isSameData({ base, head }: DiffItem): boolean {
+  return JSON.stringify([base.specs, base.charts]) === JSON.stringify([head.specs, head.charts]);
 }
 
 function isSame(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): boolean {

@@ -10,11 +10,13 @@ import { terminalText } from "../lib/diff/terminal-text.js";
 import { check } from "../lib/fleet/check.js";
 import { refuse } from "../lib/problem.js";
 import { countProgress } from "./count-progress.js";
-import type { Comparison } from "./compare-sides.js";
+import type { CompareOptions, Comparison } from "./compare-sides.js";
 import type { Sides } from "./diff-sides.js";
-import { loadFleet } from "./project.js";
+import { Failure } from "./failure.js";
+import { loadFleet, type Project } from "./project.js";
 import { jsonOption, sandboxOption } from "./run-options.js";
 import type { Output, Terminal } from "./terminal.js";
+import { ThrowAway } from "./throw-away.js";
 
 const more = `
 BASE and HEAD are folders with a rendering, or revisions of git, whose committed rendering is read. Where a name is both, write
@@ -36,6 +38,7 @@ interface DiffOptions {
   readonly json?: boolean;
   readonly exitCode?: boolean;
   readonly all?: boolean;
+  readonly charts?: boolean;
   readonly stacks: boolean;
   readonly rendered?: string;
   readonly sandbox?: boolean;
@@ -56,6 +59,7 @@ export function diffCommand(terminal: Terminal): Command {
     .addOption(jsonOption())
     .option("--exit-code", "exit with 1 when there are differences, and with 2 when there is an error")
     .option("--all", "show every object, cluster, field and line, however many there are")
+    .option("--charts", "show what charts make, too, of releases that differ: they are fetched, and rendered by helm")
     .option("--no-stacks", "leave out what changes in the clouds, for which Pulumi runs")
     .addOption(sandboxOption())
     .option("--rendered <folder>", "folder of the rendering in revisions (default: rendered beside package.json)")
@@ -67,6 +71,7 @@ export function diffCommand(terminal: Terminal): Command {
       const sides = await findSides({ base, head, rendered: options.rendered }, process.cwd());
       const report = await reported(sides, options, terminal.messages);
       terminal.results.write(text(report, options, terminal.results));
+      refuseIncomplete(report);
       process.exitCode = options.exitCode === true && isDifferent(report) ? 1 : 0;
     });
 }
@@ -77,10 +82,14 @@ async function reported(sides: Sides, options: DiffOptions, messages: Output): P
     refuse("fleet", check(await loadFleet(project)));
   }
   const { compareSides } = await import("./compare-sides.js");
-  const { diff, stale, fleets } = await compareSides(base, head, {
-    committed,
-    progress: (total) => countProgress(messages, "comparing", { total, unit: "clusters" }),
-  });
+  const compared = (charts?: CompareOptions["charts"]) =>
+    compareSides(base, head, {
+      committed,
+      charts,
+      progress: (total) => countProgress(messages, "comparing", { total, unit: "clusters" }),
+    });
+  const { diff, stale, fleets, charts } =
+    options.charts === true ? await withCharts(project, messages, compared) : await compared();
   const stackNotes: string[] = [];
   const stacks = options.stacks
     ? await stacksOf(sides, fleets, { ...options, messages, note: (line) => stackNotes.push(line) })
@@ -90,9 +99,30 @@ async function reported(sides: Sides, options: DiffOptions, messages: Output): P
     head: head.name,
     diff,
     stacks,
-    notes: [...notes, ...staleNotes(committed, stale), ...stackNotes],
-    failures: [],
+    notes: [...notes, ...charts.notes, ...staleNotes(committed, stale), ...stackNotes],
+    failures: charts.failures,
   };
+}
+
+/** Compares with the charts of the project, which are only read: it is flotilla charts that writes charts.lock. */
+async function withCharts(
+  project: Project | undefined,
+  messages: Output,
+  compared: (charts: CompareOptions["charts"]) => Promise<Comparison>,
+): Promise<Comparison> {
+  const root = project?.root ?? process.cwd();
+  const { chartDifferences } = await import("./chart-objects/chart-differences.js");
+  const { openChartStore } = await import("./charts/chart-store.js");
+  const { helmOf } = await import("./charts/helm-program.js");
+  const throwAway = new ThrowAway();
+  try {
+    const scratch = await throwAway.folder();
+    const store = openChartStore(root, { unrecorded: "read" });
+    const progress = (total: number) => countProgress(messages, "rendering", { total, unit: "charts" });
+    return await compared((sides) => chartDifferences(sides, { store, helm: helmOf(root), scratch, progress }));
+  } finally {
+    throwAway.close();
+  }
 }
 
 /** What changes in the clouds. Folders hold no program that could say. */
@@ -122,6 +152,14 @@ async function stacksOf(
     progress: (total) => countProgress(messages, "previewing", { total, unit: "stacks" }),
     note,
   });
+}
+
+/** Whoever waits for the exit code must not take silence for no change. */
+function refuseIncomplete({ failures: { length } }: Report): void {
+  if (length > 0) {
+    const things = length === 1 ? "1 thing" : `${length} things`;
+    throw new Failure(`the diff is not complete: ${things} could not be found out, which it names`);
+  }
 }
 
 function staleNotes(committed: string | undefined, stale: number): string[] {
