@@ -1,6 +1,5 @@
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { PolicyEngineSpec } from "../../lib/fleet/services-spec.js";
-import type { Problem } from "../../lib/problem.js";
 import { certManager } from "./cert-manager.js";
 import { externalDns } from "./external-dns.js";
 import { gatekeeper } from "./gatekeeper.js";
@@ -34,9 +33,4 @@ export function fleetServices(fleet: Fleet, cluster: string): SharedService[] {
 
 function policyEngine(place: ServiceCluster, spec: PolicyEngineSpec): SharedService {
   return spec.engine === "kyverno" ? kyverno(place, spec) : gatekeeper(place, spec);
-}
-
-/** What is wrong with the services of a fleet that has no other problem, over all its clusters. */
-export function fleetServiceProblems(fleet: Fleet): Problem[] {
-  return fleet.services === undefined ? [] : [];
 }

@@ -91,7 +91,7 @@ export function gatewayControllerProblems(path: string, options: GatewayControll
   return [
     ...(isDomain(domain) ? [] : [violation("domain", `${path}.domain`, name, { got: domain })]),
     ...dnsLabel(`${path}.issuer`, issuer),
-    ...routesFrom.flatMap((each, index) => dnsLabel(pathOf(path, "routesFrom", index), each)),
+    ...routesFrom.flatMap((each, index) => dnsLabel(`${path}.${pathOf("routesFrom", index)}`, each)),
   ];
 }
 

@@ -44,7 +44,7 @@ export function policyEngineProblems(path: string, options: CommonPolicyEngineSp
   const isTimeout = Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= 30;
   const seconds = "be a whole number of seconds, 1 to 30";
   return [
-    ...excludedNamespaces.flatMap((name, index) => dnsLabel(pathOf(path, "excludedNamespaces", index), name)),
+    ...excludedNamespaces.flatMap((name, index) => dnsLabel(`${path}.${pathOf("excludedNamespaces", index)}`, name)),
     ...(isTimeout ? [] : [violation("webhook-timeout", `${path}.timeoutSeconds`, seconds, { got: timeoutSeconds })]),
   ];
 }
