@@ -44,7 +44,7 @@ export async function helmTemplate(
   const rendered = async () => {
     const { ok, stdout, reason } = await helm(templateArguments(folder, rendering, valuesFile));
     if (!ok) {
-      throw new Failure(`helm template: ${reason}`);
+      throw new Failure(`helm template: ${reason.replace(/\s*Use --debug flag.*$/s, "")}`);
     }
     return stdout;
   };
