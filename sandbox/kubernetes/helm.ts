@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const INSIST_AFTER_MS = 10_000;
-const NEVER = new AbortController().signal;
 
 /** What helm said when it failed. */
 export class HelmError extends Error {
@@ -47,7 +46,7 @@ export async function withHelm<T>(cancelled: AbortSignal, work: (helm: Helm) => 
     return await work({
       folder,
       run: (args, input = "") => start(args, input, cancelled),
-      ask: (args) => start(args, "", NEVER),
+      ask: (args) => start(args, "", new AbortController().signal),
     });
   } finally {
     process.removeListener("exit", abandon);
