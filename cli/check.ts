@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Command } from "commander";
 
-import { check } from "../lib/fleet/check.js";
+import { fleetProblems } from "../constructs/fleet-problems.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { InvalidError, type Problem } from "../lib/problem.js";
 import { Failure } from "./failure.js";
@@ -28,7 +28,8 @@ export function checkCommand(terminal: Terminal): Command {
     .addOption(jsonOption())
     .addHelpText("after", examples)
     .action(async (file: string | undefined, { json }: { readonly json?: boolean }) => {
-      const problems = file === undefined ? await projectProblems() : fleetProblems(readJson(file));
+      // The checks begin with the shape.
+      const problems = file === undefined ? await projectProblems() : fleetProblems(readJson(file) as Fleet);
       if (json === true) {
         terminal.results.write(`${JSON.stringify(problemsJson(problems), null, 2)}\n`);
         process.exitCode = problems.length > 0 ? 1 : 0;
@@ -40,16 +41,11 @@ export function checkCommand(terminal: Terminal): Command {
     });
 }
 
-/** The checks begin with the shape. */
-function fleetProblems(fleet: unknown): readonly Problem[] {
-  return check(fleet as Fleet);
-}
-
 /** What is wrong with the fleet of this project; values for charts are looked at once there is nothing else. */
 async function projectProblems(): Promise<readonly Problem[]> {
   const project = findProject(process.cwd());
   const module = await loadFleetModule(project);
-  const problems = fleetProblems(module.fleet);
+  const problems = fleetProblems(module.fleet, module.own.services);
   if (problems.length > 0) {
     return problems;
   }

@@ -36,6 +36,15 @@ describe("deletionChecks", () => {
     ]);
   });
 
+  it("pass over services, whatever they lack", () => {
+    const dnsZones = [{ dns: "route53", name: "us.acme.example", hostedZoneId: "Z0US", account: "111111111111" }];
+    const changed = { hardening: { workloadIdentity: false }, services: { externalDns: {} }, dnsZones };
+    deepEqual(paths(["us"], clusters({ us: changed })), {
+      refused: [],
+      passed: ["clusters.us.hardening.workloadIdentity"],
+    });
+  });
+
   it("look at every cluster when none is named", () => {
     deepEqual(paths([], clusters({ asia: { tier: "prod" } })).refused, ["clusters.asia.tier"]);
   });

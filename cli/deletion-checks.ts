@@ -1,3 +1,4 @@
+import { fleetServiceProblems } from "../constructs/services/fleet-service-problems.js";
 import { check } from "../lib/fleet/check.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { childPath, pathOf } from "../lib/path.js";
@@ -20,7 +21,11 @@ export function deletionChecks(fleet: Fleet, named: readonly string[]): FleetChe
   ];
   const isRead = ({ path }: Problem) =>
     ["fleet", "clusters", ...clusters].includes(path) || read.some((part) => isWithin(path, part));
-  return { refused: problems.filter(isRead), passed: problems.filter((problem) => !isRead(problem)) };
+  const services = problems.length > 0 ? [] : fleetServiceProblems(fleet);
+  return {
+    refused: problems.filter(isRead),
+    passed: [...problems.filter((problem) => !isRead(problem)), ...services],
+  };
 }
 
 /**

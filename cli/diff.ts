@@ -7,7 +7,7 @@ import { reportJson } from "../lib/diff/json.js";
 import { markdownText } from "../lib/diff/markdown.js";
 import type { Report, StackDifference } from "../lib/diff/report.js";
 import { terminalText } from "../lib/diff/terminal-text.js";
-import { check } from "../lib/fleet/check.js";
+import { fleetProblems } from "../constructs/fleet-problems.js";
 import { refuse } from "../lib/problem.js";
 import { countProgress } from "./count-progress.js";
 import type { CompareOptions, Comparison } from "./compare-sides.js";
@@ -79,7 +79,7 @@ export function diffCommand(terminal: Terminal): Command {
 async function reported(sides: Sides, options: DiffOptions, messages: Output): Promise<Report> {
   const { base, head, project, committed, notes } = sides;
   if (project !== undefined && head.side.kind === "working-tree") {
-    refuse("fleet", check(await loadFleet(project)));
+    refuse("fleet", fleetProblems(await loadFleet(project)));
   }
   const { compareSides } = await import("./compare-sides.js");
   const compared = (charts?: CompareOptions["charts"]) =>

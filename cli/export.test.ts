@@ -18,6 +18,7 @@ const spec = { ...us, tier: "staging", hardening: { deletionProtection: false } 
 const fleet: Fleet = {
   ...smallFleet,
   managementLayer: { clusterApiOperator: { credentials: { aws: { name: "aws-credentials" } } } },
+  services: { certManager: {} },
   rollout: [...smallFleet.rollout, ["edge", "far"]],
   clusters: {
     ...smallFleet.clusters,

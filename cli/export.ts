@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 
 import type { Contract } from "../constructs/cluster-api/contract.js";
-import { check } from "../lib/fleet/check.js";
+import { fleetProblems } from "../constructs/fleet-problems.js";
 import { isFromClusterApi } from "../lib/fleet/provisioner.js";
 import type { LateValues } from "../lib/late.js";
 import { InvalidError, refuse } from "../lib/problem.js";
@@ -67,7 +67,7 @@ async function exportClusters(
   { results, messages }: Terminal,
 ): Promise<void> {
   const fleet = await loadFleet(findProject(process.cwd()));
-  refuse("fleet", check(fleet));
+  refuse("fleet", fleetProblems(fleet));
   for (const name of named) {
     requireCluster(fleet, name);
   }

@@ -1,6 +1,6 @@
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { refuse, type Problem } from "../lib/problem.js";
-import { check } from "../lib/fleet/check.js";
+import { fleetProblems } from "../constructs/fleet-problems.js";
 import { findProject, loadFleet, type Project } from "./project.js";
 import { stackSettingsProblems } from "./stack-settings.js";
 import { waves, type Wave } from "./waves.js";
@@ -43,5 +43,5 @@ export async function planned(
 }
 
 function wholeFleet(fleet: Fleet): FleetChecks {
-  return { refused: check(fleet), passed: [] };
+  return { refused: fleetProblems(fleet), passed: [] };
 }

@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 
 import { Command } from "commander";
 
-import { check } from "../lib/fleet/check.js";
+import { fleetProblems } from "../constructs/fleet-problems.js";
 import { refuse } from "../lib/problem.js";
 import { countProgress } from "./count-progress.js";
 import { Failure } from "./failure.js";
@@ -42,7 +42,7 @@ export function renderCommand(terminal: Terminal): Command {
 async function render(options: RenderOptions, { results, messages }: Terminal): Promise<void> {
   const project = findProject(process.cwd());
   const fleet = await loadFleet(project);
-  refuse("fleet", check(fleet));
+  refuse("fleet", fleetProblems(fleet));
   const folder = options.out === undefined ? join(project.root, "rendered") : resolve(options.out);
   const { renderFolder } = await import("./render-folder.js");
   const total = Object.keys(fleet.clusters).length;

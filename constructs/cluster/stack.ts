@@ -2,7 +2,6 @@ import { all, Config, getStack, log, type Output, type Resource } from "@pulumi/
 import { isDryRun, rpcKeepAlive } from "@pulumi/pulumi/runtime";
 
 import { AppliedLayer } from "../../lib/bridge.js";
-import { check } from "../../lib/fleet/check.js";
 import { isFromClusterApi } from "../../lib/fleet/provisioner.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
@@ -11,6 +10,7 @@ import { versionStep } from "../../lib/fleet/version-step.js";
 import type { LateValues } from "../../lib/late.js";
 import { InvalidError, refuse, shown } from "../../lib/problem.js";
 import { objectProblems } from "../cluster-api/object-problems.js";
+import { fleetProblems } from "../fleet-problems.js";
 import { platform, type Layer, type OwnParts } from "../platform.js";
 import { clusterServices, type ClusterServices } from "../services/cluster-services.js";
 import type { SharedService } from "../services/service.js";
@@ -102,7 +102,7 @@ interface Plan {
 /** What to do, after all that can refuse it has had its say. */
 async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan> {
   requireConfiguration(cluster);
-  refuse(`fleet ${fleet.name}`, check(fleet));
+  refuse(`fleet ${fleet.name}`, fleetProblems(fleet));
   const everyLayer = platform(fleet, cluster, own);
   refuse(
     `platform of ${cluster}`,
