@@ -1,5 +1,5 @@
+import { fleetProblems } from "../../constructs/fleet-problems.js";
 import { chartsLockFile, prunedLock } from "../../lib/charts/charts-lock.js";
-import { check } from "../../lib/fleet/check.js";
 import { refuse } from "../../lib/problem.js";
 import { findProject, loadFleetModule } from "../project.js";
 import type { Terminal } from "../terminal.js";
@@ -27,7 +27,7 @@ export async function lookAtCharts(
   const { results, messages } = terminal;
   const project = findProject(process.cwd());
   const { fleet, own } = await loadFleetModule(project);
-  refuse("fleet", check(fleet));
+  refuse("fleet", fleetProblems(fleet, own.services));
   const clusters = waves(fleet, named)
     .flat()
     .map(({ cluster }) => cluster);
