@@ -59,6 +59,11 @@ describe("Manager", () => {
     equal(mended.lastWords, undefined);
   });
 
+  it("runs where none of the project's folders can be taken for a chart", async () => {
+    await start("pwd; exec sleep 60");
+    await until(async () => (await said()) === "/\n");
+  });
+
   it("is not ready as long as it does not say so", async () => {
     health.close();
     const silent = await start("exec sleep 60");
