@@ -1,10 +1,13 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { Bucket } from "../../constructs/management/bucket.js";
+import { managementLayers } from "../../constructs/management/management-layers.js";
+import { fleetServices } from "../../constructs/services/fleet-services.js";
+import { isRelease } from "../../lib/chart-release.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
-import { manifests } from "../../lib/manifests.js";
+import { manifests, type Manifest } from "../../lib/manifests.js";
 import { allResources } from "../../sandbox/clouds/listing.js";
 import { processes } from "../../sandbox/processes.js";
 import { fleet } from "../../stacks/fleet.js";
@@ -12,7 +15,15 @@ import { Project, toolsAreBuilt } from "./project.js";
 import { announced, clusterRows, stacks, steps } from "./runs.js";
 
 const production = ["management", "production-us", "production-eu", "production-apac"];
-const running = "Ready 3/3 0/0";
+/** Nodes of each cluster, and pods of its workloads; its services have some more. */
+const sizes = {
+  management: [3, 16],
+  "production-us": [50, 500],
+  "production-eu": [30, 300],
+  "production-apac": [20, 200],
+  staging: [3, 0],
+  development: [1, 0],
+} as const;
 const generations = 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.generation}{"\\n"}{end}';
 const machines = 'jsonpath={range .items[*]}{.metadata.name} {.spec.providerID}{"\\n"}{end}';
 const known = { account: "production-us", region: "us-east-1", bucket: "acme-assets" } as const;
@@ -21,6 +32,7 @@ describe("the reference fleet in the sandbox", () => {
   let project: Project;
   let configurations: string;
   let untouched: readonly string[];
+  let rows: Readonly<Record<string, string>>;
   const onManagement = async (args: readonly string[]) => {
     const { code, stdout, stderr } = await project.inSandbox("kubectl", ["--context", "management", ...args]);
     equal(code, 0, stdout + stderr);
@@ -47,14 +59,43 @@ describe("the reference fleet in the sandbox", () => {
   it("comes up with all nodes and pods", async () => {
     const up = await project.flotilla(["up", "--sandbox", "--yes"]);
     equal(up.code, 0, up.stdout + up.stderr);
-    deepEqual(await clusterRows(project), {
-      management: "Ready 3/3 16/16",
-      "production-us": "Ready 50/50 500/500",
-      "production-eu": "Ready 30/30 300/300",
-      "production-apac": "Ready 20/20 200/200",
-      staging: running,
-      development: "Ready 1/1 0/0",
-    });
+    rows = await clusterRows(project);
+    deepEqual(Object.keys(rows).sort(), Object.keys(sizes).sort());
+    for (const [cluster, [nodes, pods]] of Object.entries(sizes)) {
+      const [, ready = "", total = ""] =
+        new RegExp(`^Ready ${nodes}/${nodes} (\\d+)/(\\d+)$`).exec(rows[cluster] ?? "") ?? [];
+      equal(ready, total, `${cluster}: ${rows[cluster] ?? ""}`);
+      ok(Number(total) > pods, `${cluster}: ${rows[cluster] ?? ""}`);
+    }
+  });
+
+  it("has every service on every cluster, as helm lists its releases", async () => {
+    const own = managementLayers(fleet).flatMap(({ manifests }) => manifests.filter(isRelease));
+    for (const cluster of Object.keys(fleet.clusters)) {
+      const list = await project.inSandbox("helm", ["list", "-A", "--kube-context", cluster, "-o", "json"]);
+      equal(list.code, 0, list.stderr);
+      const found = (JSON.parse(list.stdout) as readonly Release[]).map(
+        ({ namespace, name, status }) => `${namespace}/${name} ${status}`,
+      );
+      const wanted = [
+        ...fleetServices(fleet, cluster).map(({ chart }) => chart),
+        ...(cluster === fleet.management ? own.map(({ metadata }) => metadata) : []),
+      ].map(({ namespace = "", name }) => `${namespace}/${name} deployed`);
+      deepEqual(found.sort(), wanted.sort(), cluster);
+      ok(wanted.length >= 3, cluster);
+    }
+  });
+
+  it("has the objects of services whose every field their kinds know", async () => {
+    for (const cluster of Object.keys(fleet.clusters)) {
+      const objects = fleetServices(fleet, cluster).flatMap(({ before, objects }) => [...before, ...objects]);
+      await project.write("objects.json", listOf(objects));
+      const strictly = ["--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict"];
+      const args = ["--context", cluster, "apply", ...strictly, "-f", "objects.json"];
+      const { code, stdout, stderr } = await project.inSandbox("kubectl", args);
+      equal(code, 0, `${cluster}: ${stderr}`);
+      equal(stdout.trim().split("\n").length, objects.length, cluster);
+    }
   });
 
   it("lists all clusters from the inventory of the management cluster", async () => {
@@ -129,7 +170,7 @@ describe("the reference fleet in the sandbox", () => {
     equal(untouched.length, 8, "five objects and three machines");
     await project.setFleet(withLabel(fleet));
     const preview = await announced(project, ["preview"]);
-    const labelled = ["Deployment", "PodDisruptionBudget", "Service", "ServiceAccount"];
+    const labelled = ["Deployment", "HTTPRoute", "PodDisruptionBudget", "Service", "ServiceAccount"];
     deepEqual(
       steps(preview),
       ["production-apac", "production-eu", "production-us"].flatMap((cluster) =>
@@ -186,7 +227,7 @@ describe("the reference fleet in the sandbox", () => {
     for (const cluster of production) {
       match(down.stderr, new RegExp(cluster));
     }
-    equal((await clusterRows(project))["staging"], running);
+    equal((await clusterRows(project))["staging"], rows["staging"]);
   });
 
   it("leaves nothing in any cloud once it is taken down by name", async () => {
@@ -200,6 +241,19 @@ describe("the reference fleet in the sandbox", () => {
     deepEqual(planes, []);
   });
 });
+
+/** A release as helm lists it. */
+interface Release {
+  readonly name: string;
+  readonly namespace: string;
+  readonly status: string;
+}
+
+/** Objects as one file, with something in place of what only a cluster can tell. */
+function listOf(items: readonly Manifest[]): string {
+  const text = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+  return text.replaceAll(/\uFDD0\w+\uFDD1/g, "filled-in");
+}
 
 function withLabel({ workloads, ...rest }: Fleet): Fleet {
   return {
