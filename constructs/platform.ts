@@ -15,6 +15,7 @@ import { registrationLayers } from "./management/registration-layers.js";
 import { chartInstaller } from "./services/chart-installer.js";
 import { clusterServices } from "./services/cluster-services.js";
 import { exposedNames } from "./services/exposed-names.js";
+import { afterWriter, recordWriter } from "./services/record-writer.js";
 import type { SharedService } from "./services/service.js";
 import { Workload } from "./workload/workload.js";
 
@@ -49,7 +50,7 @@ export function platform(fleet: Fleet, cluster: string, own: OwnParts = {}): Lay
     ...serviceLayers,
     workloads(fleet, cluster, spec, serviceLayers),
     ...(cluster === fleet.management ? managed(fleet, own) : []),
-    ...(own.layers?.(cluster) ?? []),
+    ...afterWriter(own.layers?.(cluster) ?? [], recordWriter(services)),
   ];
   refuse(`platform of ${cluster}`, layerProblems(layers));
   return orderedLayers(layers);

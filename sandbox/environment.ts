@@ -114,6 +114,7 @@ function programFolders(root: string): readonly string[] {
 function variables(root: string): Readonly<Record<string, string>> {
   return {
     FLOTILLA_SANDBOX: root,
+    FLOTILLA_RECORD_SECONDS: "0", // no external-dns runs that anybody could wait for
     // Ports are used again, and kubectl would take what it knows of the API server that had one before.
     KUBECACHEDIR: join(root, "kubectl-cache"),
     KUBECONFIG: join(root, "kubeconfig"),

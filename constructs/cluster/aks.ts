@@ -2,7 +2,14 @@ import type { ManagedCluster } from "@pulumi/azure-native/containerservice";
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity";
 import { Provider } from "@pulumi/azure-native/provider";
 import { ResourceGroup } from "@pulumi/azure-native/resources";
-import { ComponentResource, type ComponentResourceOptions, type Output, type ProviderResource } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  unknown,
+  type ComponentResourceOptions,
+  type Output,
+  type ProviderResource,
+} from "@pulumi/pulumi";
+import { isDryRun } from "@pulumi/pulumi/runtime";
 
 import type { AksSpec } from "../../lib/fleet/cluster-spec.js";
 import { aksHardening } from "../../lib/fleet/hardening.js";
@@ -115,7 +122,13 @@ function tags(fleet: string, cluster: string) {
   return { "flotilla:fleet": fleet, "flotilla:cluster": cluster };
 }
 
-/** Address that identifies the tokens of the cluster's service accounts; empty where workload identity is off. */
+/**
+ * Address that identifies the tokens of the cluster's service accounts; empty where workload identity is off. Azure makes it up, and a
+ * preview of a new cluster knows only that there will be one.
+ */
 function oidcIssuer(cluster: ManagedCluster): Output<string> {
-  return cluster.oidcIssuerProfile.apply((profile) => profile?.issuerURL ?? "");
+  return cluster.oidcIssuerProfile.apply((profile) => {
+    const isComing = isDryRun() && profile?.enabled === true;
+    return profile?.issuerURL ?? (isComing ? (unknown as unknown as string) : "");
+  });
 }

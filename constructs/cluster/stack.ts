@@ -13,6 +13,7 @@ import { objectProblems } from "../cluster-api/object-problems.js";
 import { fleetProblems } from "../fleet-problems.js";
 import { platform, type Layer, type OwnParts } from "../platform.js";
 import { clusterServices, type ClusterServices } from "../services/cluster-services.js";
+import { becomesRecords, recordWriter, type RecordWriter } from "../services/record-writer.js";
 import type { SharedService } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
 import { DeliveryRegistration, newRegistration, type NewRegistration } from "./delivery-registration.js";
@@ -20,6 +21,7 @@ import { deployedSpec } from "./deployed-spec.js";
 import { chartManagement, EngineCharts } from "./engine-charts.js";
 import type { Management } from "./management.js";
 import { managementKubeconfig } from "./management-kubeconfig.js";
+import type { recordRemoval } from "./record-removal.js";
 import { register } from "./registration.js";
 import { runError } from "./run-error.js";
 import { serviceGrants, type ServiceGrants } from "./service-grants.js";
@@ -75,7 +77,7 @@ export async function clusterStack(
       : [new DeliveryRegistration(cluster, { fleet: fleet.name, ...registration, kubeconfig })];
   const grants = serviceGrants(created, planned.services.services);
   const { lateValues } = grants;
-  const ready = applyLayers({ fleet, cluster, planned, created, grants, registrations });
+  const ready = await applyLayers({ fleet, cluster, planned, created, grants, registrations });
   await registered(fleet, cluster, kubeconfig, ready);
   return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues };
 }
@@ -197,24 +199,44 @@ interface Work {
  * Applies layers, which stand in the order in which they need each other. The layer of a chart that an engine installs is there when the
  * chart is.
  */
-function applyLayers(work: Work): AppliedLayer[] {
+async function applyLayers(work: Work): Promise<AppliedLayer[]> {
   const { cluster, planned, created, grants, registrations } = work;
+  const writer = recordWriter(planned.services.services);
+  const removal = await removalOf(planned, writer);
+  let removed: Resource[] = [];
   const { lateValues } = grants;
   const { charts } = planned.services;
   const engine = engineCharts(work);
   const applied = new Map<string, readonly AppliedLayer[]>();
+  const afterOf = (layer: Layer): Resource[] => [
+    ...layer.after.flatMap((name) => applied.get(name) ?? []),
+    ...(grants.ready.get(layer.name) ?? []),
+    ...(becomesRecords(layer) ? removed : []),
+  ];
   for (const layer of planned.layers) {
-    const after = [...layer.after.flatMap((name) => applied.get(name) ?? []), ...(grants.ready.get(layer.name) ?? [])];
     const own = new AppliedLayer(
       `${cluster}/${layer.name}`,
-      { cluster, layer, lateValues, after },
+      { cluster, layer, lateValues, after: afterOf(layer) },
       { provider: created.provider },
     );
     const chart = charts.get(layer.name);
     const told = chart === undefined ? undefined : engine?.apply(chart, lateValues, [own, ...registrations]);
     applied.set(layer.name, told === undefined ? [own] : [own, told]);
+    if (layer.name === writer?.layer && removal !== undefined) {
+      removed = [removal(cluster, writer.seconds, (told ?? own).ready)];
+    }
   }
   return [...applied.values()].flat();
+}
+
+/** What keeps who writes records until those of the layers are gone; nothing where there are none, or they stay. */
+async function removalOf(
+  { layers }: Plan,
+  writer: RecordWriter | undefined,
+): Promise<typeof recordRemoval | undefined> {
+  return writer !== undefined && writer.seconds > 0 && layers.some(becomesRecords)
+    ? (await import("./record-removal.js")).recordRemoval
+    : undefined;
 }
 
 function engineCharts({ fleet, cluster, planned, created: { provider } }: Work): EngineCharts | undefined {

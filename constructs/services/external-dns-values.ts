@@ -18,6 +18,8 @@ import { serviceSize, type ServiceResources, type ServiceSize } from "./service-
 export interface ExternalDnsValues extends IdentityValues {
   readonly provider: { readonly name: (typeof providers)[DnsZone["dns"]] };
   readonly policy: RecordPolicy;
+  /** How often it looks; whoever takes a cluster down waits as long for it. */
+  readonly interval: "1m";
   /** Where it writes down which records are its own: in the zone, as records beside them. */
   readonly registry: "txt";
   readonly txtOwnerId: string;
@@ -75,6 +77,7 @@ export function externalDnsValues(options: ExternalDnsValuesOptions): ExternalDn
   return {
     provider: { name: providers[dnsServices[spec.cloud]] },
     policy,
+    interval: "1m",
     registry: "txt",
     txtOwnerId: owner,
     txtPrefix,

@@ -15,6 +15,7 @@ const resources = (cpu: string, memory: string, limit: string) => ({
 });
 const sameEverywhere = {
   policy: "sync",
+  interval: "1m",
   registry: "txt",
   txtPrefix: "_external-dns-%{record_type}.",
   managedRecordTypes: ["A", "AAAA", "CNAME"],

@@ -59,7 +59,8 @@ const recordKinds: ReadonlySet<string> = new Set([
   "networking.k8s.io/Ingress",
 ]);
 
-function hasRecords(object: Manifest): boolean {
+/** Whether an object becomes DNS records. */
+export function hasRecords(object: Manifest): boolean {
   const names = Object.keys(object.metadata.annotations ?? {}).filter((key) => /(?:^|\/|-)hostname$/.test(key));
   return recordKinds.has(`${apiGroup(object)}/${object.kind}`) || (object.kind === "Service" && names.length > 0);
 }
