@@ -78,9 +78,9 @@ async function pullFromRegistry({ helm, source, folder }: Pull, address: string)
   }
 }
 
-/** Helm lists no tags of a registry, but says which version is the newest of a range: of all, and beside the one that was asked for. */
+/** Helm lists no tags of a registry, but says which version is the newest of a range: of all, and next to the one that was asked for. */
 async function taggedVersions(helm: RunHelm, { version }: ChartSource, address: string): Promise<string[]> {
-  const ranges = ["*-0", `~${version}`, `<${version}`];
+  const ranges = ["*", "*-0", `~${version}`, `<${version}`];
   const answers = await Promise.all(ranges.map((range) => helm(["show", "chart", address, "--version", range])));
   const versions = answers.flatMap(({ ok, stdout }) =>
     ok ? [(load(stdout) as { readonly version: string }).version] : [],

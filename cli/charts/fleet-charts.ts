@@ -43,7 +43,7 @@ export async function fleetCharts(
   messages: Output,
 ): Promise<FleetChart[]> {
   const charts = usedCharts(fleet, own, clusters);
-  const progress = countProgress(messages, "looking at charts", { total: charts.length, unit: "charts" });
+  const progress = countProgress(messages, "pulling", { total: charts.length, unit: "charts" });
   let count = 0;
   const one = (chart: UsedChart) =>
     fleetChart(chart, store).finally(() => {
