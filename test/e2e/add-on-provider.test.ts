@@ -18,7 +18,7 @@ import type { Manifest } from "../../lib/manifests.js";
 import { ApiClient } from "../../sandbox/kubernetes/api-client.js";
 import { untilReady } from "../../sandbox/kubernetes/awaiting.js";
 import { kubeContext } from "../../sandbox/kubernetes/kubeconfig.js";
-import { conditionOf, objectAt, textAt } from "../../sandbox/kubernetes/kube-object.js";
+import { conditionOf, textAt } from "../../sandbox/kubernetes/kube-object.js";
 import { kubeconfigOf } from "../../sandbox/management/management-api.js";
 import { packageRoot } from "../../sandbox/package-root.js";
 import type { Properties } from "../../sandbox/provider/property-value.js";
@@ -76,7 +76,7 @@ describe("the add-on provider of Cluster API (skipped where the managers are not
       const signal = AbortSignal.timeout(170_000);
       const { unmet } = await untilReady(client, { collection: PROXIES, name }, object, signal);
       deepEqual(unmet, [], name);
-      const release = textAt(objectAt(proxy, "spec"), "releaseName");
+      const release = textAt(proxy["spec"] as Properties, "releaseName");
       match((await releases())[release] ?? "", / deployed 1$/, name);
     }
   };
