@@ -64,6 +64,14 @@ describe("kwokConfiguration", () => {
     deepEqual(switchedOff(configured(true)), []);
   });
 
+  it("gives each controller the rights of its own account, and none those of an administrator", () => {
+    const manager = kwokctl.componentsPatches.find(({ name }) => name === "kube-controller-manager");
+    deepEqual(
+      manager?.extraArgs.filter(({ key }) => key === "use-service-account-credentials"),
+      [{ key: "use-service-account-credentials", value: "true" }],
+    );
+  });
+
   it("runs the version that tools/provide.sh provides", () => {
     match(readFileSync(join(packageRoot(), "tools", "provide.sh"), "utf8"), new RegExp(`^k8s=${serverVersion}$`, "m"));
     equal(serverVersion.startsWith(`v${supportedMinors[supportedMinors.length - 1] ?? ""}.`), true);

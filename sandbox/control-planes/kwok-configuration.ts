@@ -64,7 +64,12 @@ function kwokctlDocument({ tools, ports, kubernetes, services, webhooks }: KwokC
         "advertise-address": "192.0.2.1",
       }),
       // There is one of each, and without an election it does not give up when the API server is away for a moment.
-      patch("kube-controller-manager", { "emulated-version": kubernetes, "leader-elect": "false" }),
+      patch("kube-controller-manager", {
+        "emulated-version": kubernetes,
+        "leader-elect": "false",
+        // As everywhere: with the rights of an administrator one of them makes aggregated roles anew that were just deleted.
+        "use-service-account-credentials": "true",
+      }),
       patch("kube-scheduler", { "emulated-version": kubernetes, "leader-elect": "false" }),
     ],
   };
