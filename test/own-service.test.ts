@@ -16,7 +16,7 @@ const page = readFileSync(join(packageRoot(), "docs/services.md"), "utf8");
 
 /** A file of the repository as one of another repository would be, which has the package. */
 const elsewhere = (text: string) =>
-  text.replaceAll(/from "\.\.\/(constructs\/[^"]*)\.js"/g, (_, file: string) => `from "flotilla/${file}"`);
+  text.replaceAll(/from "\.\.\/((?:constructs|lib)\/[^"]*)\.js"/g, (_, file: string) => `from "flotilla/${file}"`);
 
 describe("the service that docs/services.md makes", () => {
   const service = externalSecrets("https://vault.acme.example", 2, { webhook: { replicaCount: 3 } });

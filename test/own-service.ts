@@ -1,7 +1,7 @@
-import type { ValuesOverride } from "../lib/fleet/services-spec.js";
 import { mergedValues } from "../constructs/services/merged-values.js";
 import { restrictedServiceNamespace } from "../constructs/services/service-namespace.js";
 import type { SharedService } from "../constructs/services/service.js";
+import type { ValuesOverride } from "../lib/fleet/services-spec.js";
 
 /** Hands the secrets of a vault to the cluster. */
 export function externalSecrets(server: string, replicas: number, override?: ValuesOverride): SharedService {
