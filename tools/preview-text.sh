@@ -1,11 +1,12 @@
 #!/bin/sh
 # Builds the fleet of this folder, checks it, and writes to a file what the reviewers of a change are told: what failed and
 # the diff from BASE. Fails when any of it failed, but not for what the diff shows. The file is there in any case.
-# usage: preview-text.sh FILE BASE
+# usage: preview-text.sh FILE BASE [option of flotilla diff...]
 set -u
 
 text=$1
 base=$2
+shift 2
 cli=$(cd "$(dirname "$0")/.." && pwd)/dist/cli/flotilla.js
 most=65536 # characters that a comment on GitHub holds
 work=$(mktemp -d)
@@ -27,12 +28,12 @@ try() {
   return 1
 }
 
-difference() { node "$cli" diff "$base" --format markdown > "$work/diff"; }
+difference() { node "$cli" diff "$base" --format markdown "$@" > "$work/diff"; }
 
 if try "npm run build" npm run --silent build; then
   try "flotilla check" node "$cli" check
   try "flotilla render --check" node "$cli" render --check
-  try "flotilla diff" difference
+  try "flotilla diff" difference "$@"
 fi
 
 if [ ! -s "$work/failures" ]; then
