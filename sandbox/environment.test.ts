@@ -19,6 +19,7 @@ describe("sandboxAt", () => {
         root: "/project/.sandbox",
         workDir: "/project/.sandbox/project",
         rest: {
+          FLOTILLA_RECORD_SECONDS: "0",
           FLOTILLA_SANDBOX: "/project/.sandbox",
           KUBECACHEDIR: "/project/.sandbox/kubectl-cache",
           KUBECONFIG: "/project/.sandbox/kubeconfig",
