@@ -182,10 +182,7 @@ for (const cluster of Object.keys(clouds) as Cluster[]) {
 
     it("may do to the zone of the cluster what each needs, and nothing else", () => {
       const ids = zones.slice(0, 1).map(clouds[cluster].id);
-      deepEqual(
-        granted(withServices(cluster, plain), cluster),
-        expected({ "external-dns": ids, "cert-manager": ids }),
-      );
+      deepEqual(granted(withServices(cluster, plain), cluster), expected({ "external-dns": ids, "cert-manager": ids }));
     });
 
     it("are just that whatever the options, but for the zones that an issuer names", () => {
