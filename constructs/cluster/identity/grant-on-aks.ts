@@ -50,9 +50,10 @@ function assignment(
   { role, scope }: AzureGrant,
   managed: UserAssignedIdentity,
 ): Resource {
-  const { subscription } = zonePlace(scope);
+  const { subscription, groupId, resourceGroup } = zonePlace(scope);
+  const of = scope === groupId ? resourceGroup : scope.slice(scope.lastIndexOf("/") + 1);
   return new RoleAssignment(
-    `${place.cluster}-${identity.name}-${role}-${scope}`,
+    `${place.cluster}-${identity.name}-${role}-of-${of}`,
     {
       // A name that follows from what is granted finds the grant again after an interrupted run.
       roleAssignmentName: uuid([place.spec.subscription, identityName(place, identity), role, scope].join("/")),

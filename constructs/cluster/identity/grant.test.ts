@@ -138,7 +138,7 @@ describe("an identity that is made", () => {
     const group = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/dns";
     deepEqual(onlyOf(registrations), [
       [
-        `azure-native:authorization:RoleAssignment apac-external-dns-dns-zone-contributor-${zoneIds.aks}`,
+        `azure-native:authorization:RoleAssignment apac-external-dns-dns-zone-contributor-of-acme.example`,
         {
           principalType: "ServicePrincipal",
           roleAssignmentName: "a653d2e8-df53-8df1-8618-77bfe203aeb2",
@@ -148,7 +148,7 @@ describe("an identity that is made", () => {
         [],
       ],
       [
-        `azure-native:authorization:RoleAssignment apac-external-dns-reader-${group}`,
+        `azure-native:authorization:RoleAssignment apac-external-dns-reader-of-dns`,
         {
           principalType: "ServicePrincipal",
           roleAssignmentName: "9312927c-6a33-8046-836f-fa8716517f03",
