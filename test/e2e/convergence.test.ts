@@ -6,7 +6,7 @@ import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { injectFault, type FaultKind } from "../../sandbox/clouds/faults.js";
 import { allResources } from "../../sandbox/clouds/listing.js";
-import { processes } from "../../sandbox/processes.js";
+import { ended, killEngine } from "./killed-runs.js";
 import { Project, toolsAreBuilt } from "./project.js";
 import { announced, clusterRows, steps } from "./runs.js";
 
@@ -121,22 +121,4 @@ interface Known {
 
 function titles(resources: readonly Known[]): string[] {
   return resources.map(({ type, id = "" }) => `${type} ${id}`).sort();
-}
-
-/** Kills the engine of a project, and what it started, as a machine that loses power does. */
-async function killEngine({ folder }: Project): Promise<void> {
-  const engines = (await processes()).filter(
-    ({ command: [program = "", ...args] }) => program.endsWith("/pulumi") && args.some((word) => word.includes(folder)),
-  );
-  for (const { pid } of engines) process.kill(pid, "SIGKILL");
-}
-
-function ended(run: ReturnType<Project["start"]>): Promise<void> {
-  return run.exitCode === null && run.signalCode === null
-    ? new Promise((resolve) =>
-        run.once("exit", () => {
-          resolve();
-        }),
-      )
-    : Promise.resolve();
 }

@@ -86,6 +86,11 @@ export class Project {
     return this.run(program, args, sandboxAt(this.folder).env);
   }
 
+  /** Starts a program with the sandbox's environment, whose output is read while it runs. */
+  startInSandbox(program: string, args: readonly string[]): ChildProcess {
+    return spawn(program, args, { cwd: this.folder, env: { ...process.env, ...sandboxAt(this.folder).env } });
+  }
+
   /** Writes a file of the project. */
   write(path: string, text: string): Promise<void> {
     return writeFile(join(this.folder, path), text);
