@@ -3,15 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { createSecureContext, TLSSocket, type SecureContext } from "node:tls";
 
+import type { ChartName } from "../charts/real-charts.js";
 import { textAnswer, type Answer } from "./answer.js";
 import { certificateAuthority } from "./certificate-authority.js";
-import type { AskedChart, ChartSource } from "./chart-source.js";
+import type { ChartSource } from "./chart-source.js";
 import { archivedChart, indexAnswer } from "./http-repository.js";
 import { fetchReal, passOn, type Reach } from "./real-server.js";
 import { Registry } from "./registry.js";
 
 /** A chart that somebody asks for, and the address of the repository that should have it. */
-export interface WantedChart extends AskedChart {
+export interface WantedChart extends ChartName {
   readonly repository: string;
 }
 

@@ -1,9 +1,4 @@
-/** A chart that somebody asks for, by its name without a repository. */
-export interface AskedChart {
-  readonly chart: string;
-  /** An exact version, a range, or nothing for the newest. */
-  readonly version: string;
-}
+import type { ChartName } from "../charts/real-charts.js";
 
 /** A chart in the form in which repositories have it. */
 export interface PackedChart {
@@ -18,6 +13,6 @@ export interface PackedChart {
 export interface ChartSource {
   /** Whether there is a chart of this name, in any version. */
   knows(chart: string): boolean;
-  /** The chart; nothing where there is no such chart or version. */
-  packed(asked: AskedChart): Promise<PackedChart | undefined>;
+  /** The chart at an exact version, one of a range, or the newest for `""`; nothing where there is no such chart or version. */
+  packed(asked: ChartName): Promise<PackedChart | undefined>;
 }

@@ -1,8 +1,9 @@
 import { CORE_SCHEMA, load } from "js-yaml";
 
 import { isObject } from "../../lib/schema.js";
+import type { ChartName } from "../charts/real-charts.js";
 import { jsonAnswer, textAnswer, type Answer } from "./answer.js";
-import type { AskedChart, ChartSource, PackedChart } from "./chart-source.js";
+import type { ChartSource, PackedChart } from "./chart-source.js";
 
 /** The real server's answer; nothing where it cannot be reached. */
 export type AskReal = () => Promise<Answer | undefined>;
@@ -14,7 +15,7 @@ export type AskReal = () => Promise<Answer | undefined>;
  */
 export async function indexAnswer(
   repository: string,
-  asked: readonly AskedChart[],
+  asked: readonly ChartName[],
   source: ChartSource,
   askReal: AskReal,
 ): Promise<Answer> {
@@ -39,7 +40,7 @@ function entries(repository: string, packed: readonly PackedChart[], real: Answe
 }
 
 /** The chart that the address of an archive names; nothing of an address that is not in an index of ours. */
-export function archivedChart(path: string): AskedChart | undefined {
+export function archivedChart(path: string): ChartName | undefined {
   const [, chart, version] = /^\/flotilla-sandbox\/([^/]+)\/([^/]+)\.tgz$/.exec(path) ?? [];
   return chart === undefined || version === undefined
     ? undefined

@@ -3,9 +3,10 @@ import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import type { ChartName } from "../charts/real-charts.js";
 import { sandboxChart, type SandboxChart } from "../charts/sandbox-chart.js";
 import { toolsFolder } from "../control-planes/folders.js";
-import type { AskedChart, ChartSource, PackedChart } from "./chart-source.js";
+import type { ChartSource, PackedChart } from "./chart-source.js";
 
 const run = promisify(execFile);
 
@@ -31,7 +32,7 @@ export function packedCharts(root: string, folder: string): ChartSource {
   };
 }
 
-function found(root: string, asked: AskedChart): SandboxChart | undefined {
+function found(root: string, asked: ChartName): SandboxChart | undefined {
   try {
     return sandboxChart(root, asked);
   } catch {

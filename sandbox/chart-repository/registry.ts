@@ -1,5 +1,6 @@
+import type { ChartName } from "../charts/real-charts.js";
 import { digestOf, jsonAnswer, type Answer } from "./answer.js";
-import type { AskedChart, ChartSource, PackedChart } from "./chart-source.js";
+import type { ChartSource, PackedChart } from "./chart-source.js";
 
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const CONFIG = "application/vnd.cncf.helm.config.v1+json";
@@ -38,7 +39,7 @@ export class Registry {
   }
 
   /** A tag has no "+", for which Helm writes "_". */
-  private async manifest({ chart, version }: AskedChart): Promise<Answer | undefined> {
+  private async manifest({ chart, version }: ChartName): Promise<Answer | undefined> {
     const packed = await this.source.packed({ chart, version: version.replaceAll("_", "+") });
     return packed && this.keep(MANIFEST, Buffer.from(JSON.stringify(this.manifestOf(packed))));
   }
