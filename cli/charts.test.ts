@@ -25,7 +25,7 @@ describe("flotilla charts (skipped where there is no helm)", function () {
     folder = new TestFolder();
     process.env["XDG_CACHE_HOME"] = join(folder.path, "cache");
     process.env["PATH"] = `${join(helm, "..")}:${before.path ?? ""}`;
-    server = new ChartServer(helm);
+    server = new ChartServer();
     await server.start();
     server.add("demo", "1.2.3", { "values.schema.json": schema });
   });

@@ -70,7 +70,7 @@ describe("flotilla diff --charts (skipped where there is no helm)", function () 
     folder.write(".tools/bin/helm", `#!/bin/sh\necho "$*" >> ${folder.path}/helm.log\nexec ${helm} "$@"\n`);
     chmodSync(join(folder.path, ".tools/bin/helm"), 0o755);
     for (const name of environment) process.env[name] = join(folder.path, name);
-    server = new ChartServer(helm);
+    server = new ChartServer();
     await server.start();
     for (const version of ["1.0.0", "1.1.0"]) server.add("demo", version, templates(version));
   });
@@ -101,8 +101,8 @@ describe("flotilla diff --charts (skipped where there is no helm)", function () 
     }
   };
   const diff = (...options: readonly string[]) => folder.flotilla("diff", "./base", "./head", "--charts", ...options);
-  const json = async () => {
-    const { code, results } = await diff("--json");
+  const json = async (...options: readonly string[]) => {
+    const { code, results } = await diff("--json", ...options);
     return { code, ...(JSON.parse(results) as Json) };
   };
   const groups = ({ groups }: Json) =>
@@ -231,20 +231,20 @@ describe("flotilla diff --charts (skipped where there is no helm)", function () 
       releaseManifest(release({ version: version === "1.1.0" ? "9.9.9" : version })),
       releaseManifest(release({ name: "other", version })),
     ];
-    rendering("base", { eu: side("1.0.0"), us: side("1.0.0") });
-    rendering("head", { eu: side("1.1.0"), us: side("1.1.0") });
+    rendering("base", { eu: side("1.0.0"), management: side("1.0.0") });
+    rendering("head", { eu: side("1.1.0"), management: side("1.1.0") });
     const { code, results, messages } = await diff();
     const reason = `${server.repository} has no version 9.9.9 of chart demo; the nearest are 1.1.0, 1.0.0`;
     deepEqual(
       [code, messages.replace(/^rendering: .*\n/gm, "")],
       [1, "error: the diff is not complete: 1 thing could not be found out, which it names\n"],
     );
-    const failure = `what release shop/demo (demo 1.0.0 → 9.9.9) changes on eu, us: ${reason}`;
+    const failure = `what release shop/demo (demo 1.0.0 → 9.9.9) changes on eu, management: ${reason}`;
     ok(results.includes(`Not all changes could be found out.\nNot known: ${failure}\n`), results);
-    ok(results.includes("Deployment shop/other of release other on eu, us"));
+    ok(results.includes("Deployment shop/other of release other on eu, management"));
     ok(!results.includes("of release demo"));
-    deepEqual((await json()).failures, [failure]);
-    equal((await diff("--exit-code")).code, 2);
+    const again = await json("--exit-code");
+    deepEqual([again.code, again.failures], [2, [failure]]);
   });
 
   it("says what helm has against a release, and what it cannot read", async () => {

@@ -41,12 +41,10 @@ export class ChartServer {
   readonly #folder = mkdtempSync(join(tmpdir(), "flotilla-charts-"));
   readonly #versions = new Map<string, readonly string[]>();
   readonly #server: Server;
-  readonly #helm: string;
   /** What every request must say of itself. */
   authorization: string | undefined;
 
-  constructor(helm: string) {
-    this.#helm = helm;
+  constructor() {
     this.#server = createServer(this.#answer);
   }
 
@@ -74,29 +72,29 @@ export class ChartServer {
     const source = join(this.#folder, "source", chart);
     rmSync(source, { recursive: true, force: true });
     for (const [path, text] of Object.entries({
-      "Chart.yaml": JSON.stringify({ apiVersion: "v2", name: chart, version }),
+      "Chart.yaml": `apiVersion: v2\nname: ${chart}\nversion: ${version}\n`,
       "values.yaml": "replicas: 1\n",
       ...files,
     })) {
       mkdirSync(dirname(join(source, path)), { recursive: true });
       writeFileSync(join(source, path), text);
     }
-    execFileSync(this.#helm, ["package", source, "--destination", this.#folder], { stdio: "pipe" });
+    execFileSync("tar", ["-czf", this.#archive(chart, version), "-C", dirname(source), chart], { stdio: "pipe" });
     this.#versions.set(chart, [...new Set([...(this.#versions.get(chart) ?? []), version])]);
   }
 
   digest(chart: string, version: string): string {
-    return sha256(readFileSync(join(this.#folder, `${chart}-${version}.tgz`)));
+    return sha256(readFileSync(this.#archive(chart, version)));
   }
 
   /** Takes away an archive, but not what the index says of it. */
   lose(chart: string, version: string): void {
-    rmSync(join(this.#folder, `${chart}-${version}.tgz`));
+    rmSync(this.#archive(chart, version));
   }
 
   /** Puts something else in place of an archive. */
   spoil(chart: string, version: string): void {
-    writeFileSync(join(this.#folder, `${chart}-${version}.tgz`), "not a chart");
+    writeFileSync(this.#archive(chart, version), "not a chart");
   }
 
   readonly #answer: RequestListener = (request, response) => {
@@ -143,7 +141,7 @@ export class ChartServer {
   }
 
   #parts(chart: string, version: string) {
-    const archive = readFileSync(join(this.#folder, `${chart}-${version}.tgz`));
+    const archive = readFileSync(this.#archive(chart, version));
     const config = Buffer.from(JSON.stringify({ apiVersion: "v2", name: chart, version }));
     const blob = (mediaType: string, body: Buffer) => ({ mediaType, digest: sha256(body), size: body.length });
     const manifest = Buffer.from(
@@ -155,6 +153,10 @@ export class ChartServer {
       }),
     );
     return { archive, config, manifest };
+  }
+
+  #archive(chart: string, version: string): string {
+    return join(this.#folder, `${chart}-${version}.tgz`);
   }
 
   #file(name: string): Answer | undefined {

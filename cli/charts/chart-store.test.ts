@@ -41,7 +41,7 @@ describe("a ChartStore (skipped where there is no helm)", function () {
     if (helm === "") this.skip();
     root = project();
     for (const name of environment) process.env[name] = join(root, name);
-    server = new ChartServer(helm);
+    server = new ChartServer();
     await server.start();
     server.add("demo", "1.2.3");
   });
