@@ -19,13 +19,15 @@ export async function indexAnswer(
   source: ChartSource,
   askReal: AskReal,
 ): Promise<Answer> {
-  const packed = (await Promise.all(asked.map((each) => source.packed(each)))).flatMap((each) => each ?? []);
-  const isComplete = asked.length > 0 && packed.length === asked.length;
+  // Most clusters of a fleet ask for the same chart.
+  const wanted = [...new Map(asked.map((each) => [`${each.chart} ${each.version}`, each])).values()];
+  const packed = (await Promise.all(wanted.map((each) => source.packed(each)))).flatMap((each) => each ?? []);
+  const isComplete = wanted.length > 0 && packed.length === wanted.length;
   const real = isComplete ? undefined : await askReal();
-  if (real?.status === 200 || asked.some(({ chart }) => source.knows(chart))) {
+  if (real?.status === 200 || wanted.some(({ chart }) => source.knows(chart))) {
     return jsonAnswer(200, { apiVersion: "v1", entries: entries(repository, packed, real) });
   }
-  const missing = asked.map(({ chart }) => chart).join(", ");
+  const missing = [...new Set(wanted.map(({ chart }) => chart))].join(", ");
   return real ?? textAnswer(502, `${repository} cannot be reached, and the sandbox has no chart ${missing}`);
 }
 
