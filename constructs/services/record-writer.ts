@@ -1,5 +1,6 @@
 import type { Layer } from "../../lib/layer.js";
 import { isObject } from "../../lib/schema.js";
+import { lastStep } from "./service-graph.js";
 import { hasRecords } from "./service-needs.js";
 import type { SharedService } from "./service.js";
 
@@ -17,7 +18,7 @@ export function recordWriter(services: readonly SharedService[]): RecordWriter |
   return writer === undefined
     ? undefined
     : {
-        layer: writer.objects.length === 0 ? writer.name : `${writer.name}-objects`,
+        layer: lastStep(writer),
         seconds: removalSeconds(writer.chart.values),
       };
 }

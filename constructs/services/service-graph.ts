@@ -93,6 +93,11 @@ function graphOf(services: readonly SharedService[], given: ReadonlySet<Provisio
   return { services, given, nodes, providers, waves: wavesOf([...nodes.values()]) };
 }
 
+/** Name of the last step of a service, with which all that it provides is there. */
+export function lastStep({ name, objects }: Pick<SharedService, "name" | "objects">): string {
+  return objects.length === 0 ? name : `${name}-objects`;
+}
+
 function nodesOf(service: SharedService): Node[] {
   const { name, objects, provides } = service;
   const early = provides.filter((provision) => objects.length === 0 || comesWithChart(provision));
@@ -102,7 +107,7 @@ function nodesOf(service: SharedService): Node[] {
     ? [chart]
     : [
         chart,
-        { name: `${name}-objects`, service, part: "objects", needs: objectNeeds(service), provides: late, edges: [] },
+        { name: lastStep(service), service, part: "objects", needs: objectNeeds(service), provides: late, edges: [] },
       ];
 }
 
