@@ -90,7 +90,8 @@ export function externalDnsProblems(path: string, { spec }: ServiceCluster, opti
   ];
 }
 
-const defaultSources: readonly DnsSource[] = ["service", "ingress"];
+/** Kinds of objects that every cluster has. */
+export const defaultSources: readonly DnsSource[] = ["service", "ingress"];
 
 /** It is told of one resource group alone. */
 function groupProblems(path: string, zones: readonly DnsZone[]): Problem[] {

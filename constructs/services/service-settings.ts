@@ -12,7 +12,7 @@ import type {
 } from "../../lib/fleet/services-spec.js";
 import { pathOf } from "../../lib/path.js";
 import type { CertManagerOptions } from "./cert-manager.js";
-import type { ExternalDnsOptions } from "./external-dns.js";
+import { defaultSources, type ExternalDnsOptions } from "./external-dns.js";
 import type { GatewayControllerOptions } from "./gateway-controller.js";
 import type { Issuer } from "./issuer.js";
 import { needsMetricsServer } from "./metrics-server.js";
@@ -52,7 +52,7 @@ export function serviceSettings(fleet: Fleet, cluster: string, spec: ClusterSpec
   return {
     certManager: certManager && certManagerOptions(certManager, spec),
     externalDns: externalDns && {
-      sources: gateway === undefined ? ["service", "ingress"] : ["service", "ingress", "gateway-httproute"],
+      sources: gateway === undefined ? defaultSources : [...defaultSources, "gateway-httproute"],
       ...externalDns,
       zones: spec.dnsZones ?? [],
     },
