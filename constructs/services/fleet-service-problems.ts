@@ -10,7 +10,7 @@ import { fleetServices } from "./fleet-services.js";
 import { installersOf } from "./installers/installers.js";
 import { recordSetProblems, type ClusterRecords } from "./record-sets.js";
 import { serviceOptionProblems, type SettledCluster } from "./service-option-problems.js";
-import { serviceKeys, servicePath, serviceSettings } from "./service-settings.js";
+import { chosenService, serviceKeys, servicePath, serviceSettings } from "./service-settings.js";
 import { serviceSetProblems, type SoundCluster } from "./service-set-problems.js";
 import type { SharedService } from "./service.js";
 
@@ -73,15 +73,16 @@ function installerProblems(fleet: Fleet, { name, spec, settings, at }: SettledCl
 }
 
 /** Rancher, the operator and the webhooks of Cluster API have their certificates from it. */
-function managementProblems({ clusters, management, managementLayer, services }: Fleet): Problem[] {
+function managementProblems(fleet: Fleet): Problem[] {
+  const { clusters, management, managementLayer } = fleet;
   const needed = (["rancher", "clusterApiOperator"] as const).find((key) => managementLayer?.[key] !== undefined);
-  const own = clusters[management]?.services?.certManager;
-  const must = `be there for managementLayer.${needed ?? ""}, which has its certificates from it`;
-  if (needed === undefined || (own ?? services?.certManager ?? false) !== false) {
+  const spec = clusters[management];
+  if (needed === undefined || spec === undefined || chosenService(fleet, spec, "certManager") !== undefined) {
     return [];
   }
-  const path = own === false ? pathOf("clusters", management, "services", "certManager") : "services.certManager";
-  return [violation("management-certificates", path, must, { got: own })];
+  const path = servicePath(management, spec, "certManager");
+  const must = `be there for managementLayer.${needed}, which has its certificates from it`;
+  return [violation("management-certificates", path, must, { got: spec.services?.certManager })];
 }
 
 /** What is exposed has a Gateway on each of its clusters, which takes its routes. */
@@ -92,16 +93,16 @@ function exposureProblems({ workloads }: Fleet, clusters: readonly SettledCluste
     .filter(([, { expose }]) => expose !== undefined)
     .flatMap(([name, { namespace, replicas }]) =>
       Object.keys(replicas).flatMap((cluster) => {
-        const { settings, at } = byName.get(cluster) ?? {};
-        if (settings?.gateway === undefined) {
+        const found = byName.get(cluster);
+        if (found?.settings.gateway === undefined) {
           const must = "name clusters with a gateway, since the workload is exposed";
           return [violation("exposed-gateway", pathOf("workloads", name, "replicas"), must, { got: cluster })];
         }
         const must = `name ${namespace}, the namespace of the exposed workload ${name}`;
-        const found = { got: settings.gateway.routesFrom };
+        const got = found.settings.gateway.routesFrom;
         return routed.get(cluster)?.has(namespace) === true
           ? []
-          : [violation("exposed-namespace", `${at?.("gateway") ?? ""}.routesFrom`, must, found)];
+          : [violation("exposed-namespace", `${found.at("gateway")}.routesFrom`, must, { got })];
       }),
     );
 }
