@@ -61,22 +61,18 @@ describe("fleetServices", () => {
       services: { policyEngine: engine },
       clusters: { asia: { services: { policyEngine: { engine: "kyverno", timeoutSeconds: 10 } } } },
     };
-    const timeout = { admissionController: { container: { extraArgs: { webhookTimeout: 10 } } } };
     const { config, admissionController } = serviceOf("asia", "kyverno", changes)?.chart.values as {
       config: { resourceFiltersIncludeNamespaces: string[] };
       admissionController: { container: { extraArgs: object } };
     };
     deepEqual(config.resourceFiltersIncludeNamespaces, []);
-    deepEqual(admissionController.container.extraArgs, timeout.admissionController.container.extraArgs);
+    deepEqual(admissionController.container.extraArgs, { webhookTimeout: 10 });
   });
 
   it("write records in the zones of the cluster", () => {
     const place = { fleet: "acme", name: "us", spec: servicesFleet.clusters["us"] ?? fail("us") };
     const zone = { dns: "route53", name: "us.acme.example", hostedZoneId: "Z0US", account: "111111111111" } as const;
-    deepEqual(
-      serviceOf("us", "external-dns"),
-      externalDns(place, { zones: [zone], sources: ["service", "ingress"] }) satisfies object,
-    );
+    deepEqual(serviceOf("us", "external-dns"), externalDns(place, { zones: [zone], sources: ["service", "ingress"] }));
     const { values } = serviceOf("eu", "external-dns")?.chart ?? fail("external-dns");
     deepEqual((values as { sources: string[] }).sources, ["service", "ingress", "gateway-httproute"]);
   });
