@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 
-import { releaseManifest, type ChartRelease } from "../../lib/chart-release.js";
+import { releaseManifest } from "../../lib/chart-release.js";
 import { provisioned } from "../../lib/fleet/cluster-api-needs.js";
 import { clusterApiOwner } from "../../lib/fleet/cluster-api-owner.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
@@ -41,6 +41,7 @@ export function managementLayers(fleet: Fleet): Layer[] {
   ];
 }
 
+/** Charts, each with its namespace. */
 function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: ManagementLayerSpec): Layer[] {
   const owner = rancher === undefined ? [] : [rancherRelease(rancher)];
   const releases = [
@@ -54,8 +55,13 @@ function chartLayers({ rancher, clusterApiOperator: operator, crossplane }: Mana
   const needsCertificates = rancher !== undefined || operator !== undefined;
   // Rancher, the operator and the webhooks of Cluster API's providers have their certificates from it.
   const after = needsCertificates ? [certManagerName] : [];
-  const { manifests: objects, ...rest } = charts("management-charts", after, releases);
-  return [{ ...rest, manifests: [...objects, ...(rancher === undefined ? [] : rancherDefinitions())] }];
+  const { manifests: namespaces, ...rest } = layer("management-charts", ["foundation", ...after], (scope) => {
+    for (const { namespace } of releases) {
+      new BaselineNamespace(scope, namespace, { name: namespace });
+    }
+  });
+  const waits = rancher === undefined ? [] : rancherDefinitions();
+  return [{ ...rest, manifests: [...namespaces, ...releases.map(releaseManifest), ...waits] }];
 }
 
 /** Rancher makes its definitions and namespaces when it starts, and then installs Turtles. */
@@ -120,16 +126,6 @@ function rancherLayers(fleet: Fleet): Layer[] {
           new Rancher(scope, "rancher", { fleet, fromClusterApi: Object.keys(provisioned(fleet)), teams, clusterIds });
         }),
       ];
-}
-
-/** A layer of charts, each with its namespace. */
-function charts(name: string, after: readonly string[], releases: readonly ChartRelease[]): Layer {
-  const { manifests, ...rest } = layer(name, ["foundation", ...after], (scope) => {
-    for (const { namespace } of releases) {
-      new BaselineNamespace(scope, namespace, { name: namespace });
-    }
-  });
-  return { ...rest, manifests: [...manifests, ...releases.map(releaseManifest)] };
 }
 
 function layer(name: string, after: readonly string[], build: (scope: Construct) => void): Layer {
