@@ -3,7 +3,7 @@ import { access, mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { realCharts, type ChartName } from "./charts/real-charts.js";
+import { realChartFolder, realCharts, type ChartName } from "./charts/real-charts.js";
 import { chartsFolder, toolsFolder } from "./control-planes/folders.js";
 import { packageRoot } from "./package-root.js";
 
@@ -75,8 +75,8 @@ export async function provideCharts(
   charts: readonly ChartName[],
 ): Promise<void> {
   const names = new Set(charts.map(({ chart }) => chart.slice(chart.lastIndexOf("/") + 1)));
-  for (const { chart, version } of realCharts.filter((each) => names.has(each.chart))) {
-    const folder = join(chartsFolder(root), `${chart}-${version}`);
+  for (const real of realCharts.filter((each) => names.has(each.chart))) {
+    const folder = realChartFolder(root, real);
     if (await exists(folder)) continue;
     await mkdir(chartsFolder(root), { recursive: true });
     const failure = await run("chart.sh", [basename(folder), folder], report);

@@ -4,9 +4,8 @@ import { join } from "node:path";
 
 import { major, satisfies, valid, validRange } from "semver";
 
-import { chartsFolder } from "../control-planes/folders.js";
 import { writeChart } from "./chart-files.js";
-import { realCharts, type ChartName } from "./real-charts.js";
+import { realChartFolder, realCharts, type ChartName } from "./real-charts.js";
 import { standInFor } from "./stand-in-charts.js";
 
 /** A chart that the sandbox has on this machine, whatever repository it is asked from. */
@@ -35,9 +34,8 @@ export function sandboxChart(root: string, asked: ChartName): SandboxChart | und
   if (standIn === undefined) return undefined;
   const chart = standIn.name;
   const version = exactVersion(asked, standIn.version);
-  const real = realCharts.find((each) => each.chart === chart);
-  const realFolder = join(chartsFolder(root), `${chart}-${real?.version ?? ""}`);
-  if (real === undefined || !existsSync(realFolder)) {
+  const real = realCharts.find((each) => each.chart === chart && existsSync(realChartFolder(root, each)));
+  if (real === undefined) {
     return {
       chart,
       version,
@@ -45,6 +43,7 @@ export function sandboxChart(root: string, asked: ChartName): SandboxChart | und
       folder: (place) => writeChart(join(place, chart), standIn, version),
     };
   }
+  const realFolder = realChartFolder(root, real);
   if (valid(version) === real.version) {
     return { chart, version, origin: { real: true }, folder: () => Promise.resolve(realFolder) };
   }
