@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { standInDefinition } from "../stand-ins/definition.js";
-import { componentTemplates, documents, marks } from "./component-templates.js";
+import { marks, standInDefinition } from "../stand-ins/definition.js";
+import { componentTemplates, documents } from "./component-templates.js";
 import type { StandInChart } from "./stand-in-chart.js";
 
 /** What outlives its release, since Helm must not delete what others have put there. */

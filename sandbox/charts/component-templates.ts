@@ -1,8 +1,5 @@
-import { STAND_IN } from "../stand-ins/definition.js";
+import { marks } from "../stand-ins/definition.js";
 import type { Component, StandInChart } from "./stand-in-chart.js";
-
-/** Annotations of everything that a stand-in installs. */
-export const marks = { [STAND_IN]: "true" };
 
 /** Objects as documents of YAML, of which JSON is a part. */
 export function documents(objects: readonly object[]): string {

@@ -14,7 +14,8 @@ export interface StandInKind {
 /** The annotation of everything that stands in for something real: `"true"`. */
 export const STAND_IN = "flotilla/stand-in";
 
-const marks = { [STAND_IN]: "true" };
+/** Annotations of everything that stands in for something real. */
+export const marks = { [STAND_IN]: "true" };
 
 /** The API server takes kinds of Kubernetes' own groups only where they say who has approved them. */
 function approval(group: string): Readonly<Record<string, string>> {
