@@ -1,4 +1,5 @@
 import { machineClass } from "../../../lib/machine-types.js";
+import type { PropertyValue } from "../../provider/property-value.js";
 import { objectOf, textOf, textsOf } from "../reading.js";
 import type { CloudObject, Lookup, Rule } from "../resource-type.js";
 import { isNewer } from "../version-rule.js";
@@ -30,11 +31,15 @@ export function vpcOf(subnetIds: readonly string[], lookup: Lookup): string {
   return textOf(lookup.find(SUBNET, subnetIds[0])?.inputs["vpcId"]);
 }
 
-/** The cluster's role trusts EKS. */
-export const clusterRole: Rule = ({ inputs }, lookup) =>
-  trusts(lookup.find(ROLE, inputs["roleArn"]), "eks.amazonaws.com")
+/** What EKS says of a role that does not trust a service. */
+function distrust(role: PropertyValue | undefined, service: string, lookup: Lookup): string | undefined {
+  return trusts(lookup.find(ROLE, role), service)
     ? undefined
-    : `api error InvalidParameterException: The trust policy of ${textOf(inputs["roleArn"])} does not allow eks.amazonaws.com`;
+    : `api error InvalidParameterException: The trust policy of ${textOf(role)} does not allow ${service}`;
+}
+
+/** The cluster's role trusts EKS. */
+export const clusterRole: Rule = ({ inputs }, lookup) => distrust(inputs["roleArn"], "eks.amazonaws.com", lookup);
 
 /** The cluster of an association is there, and its role trusts Pod Identity. */
 export const podIdentityRole: Rule = ({ inputs }, lookup) => {
@@ -42,9 +47,7 @@ export const podIdentityRole: Rule = ({ inputs }, lookup) => {
   if (cluster?.status !== "ready") {
     return `api error InvalidRequestException: Cluster '${textOf(cluster?.id)}' is not in ACTIVE status`;
   }
-  return trusts(lookup.find(ROLE, inputs["roleArn"]), "pods.eks.amazonaws.com")
-    ? undefined
-    : `api error InvalidParameterException: The trust policy of ${textOf(inputs["roleArn"])} does not allow pods.eks.amazonaws.com`;
+  return distrust(inputs["roleArn"], "pods.eks.amazonaws.com", lookup);
 };
 
 /** A service account of a cluster has one role. */
@@ -75,10 +78,11 @@ export const clusterNetwork: Rule = ({ inputs }, lookup) => {
 
 /** The nodes' role trusts EC2 and has the policy without which no node joins. */
 export const nodeRole: Rule = ({ inputs }, lookup) => {
-  const role = lookup.find(ROLE, inputs["nodeRoleArn"]);
-  if (!trusts(role, "ec2.amazonaws.com")) {
-    return `api error InvalidParameterException: The trust policy of ${textOf(inputs["nodeRoleArn"])} does not allow ec2.amazonaws.com`;
+  const complaint = distrust(inputs["nodeRoleArn"], "ec2.amazonaws.com", lookup);
+  if (complaint !== undefined) {
+    return complaint;
   }
+  const role = lookup.find(ROLE, inputs["nodeRoleArn"]);
   const attached = lookup.all(ATTACHMENT).filter((attachment) => attachment.inputs["role"] === role?.inputs["name"]);
   return attached.some(({ inputs: { policyArn } }) => textOf(policyArn).endsWith(":policy/AmazonEKSWorkerNodePolicy"))
     ? undefined

@@ -31,7 +31,9 @@ const subnets: Input = {
   set: true,
   refersTo: { types: ["aws:ec2/subnet:Subnet"] },
 };
-const label: Input = { pattern: { is: /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, text: "a name of Kubernetes" } };
+const kubernetesName: Input = {
+  pattern: { is: /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, text: "a name of Kubernetes" },
+};
 const conflicts: Input = { oneOf: ["NONE", "OVERWRITE", "PRESERVE"] };
 const missing = "api error ResourceNotFoundException: No {noun} found for name: {value}.";
 
@@ -268,8 +270,8 @@ export const eks: Readonly<Record<string, ResourceType>> = {
     importIds: ["{clusterName},{id}"],
     inputs: {
       clusterName,
-      namespace: { ...label, required: true, replaces: true },
-      serviceAccount: { ...label, required: true, replaces: true },
+      namespace: { ...kubernetesName, required: true, replaces: true },
+      serviceAccount: { ...kubernetesName, required: true, replaces: true },
       roleArn: { required: true, refersTo: { types: ["aws:iam/role:Role"], by: "arn", onDelete: "ignore" } },
       ...tags,
     },
