@@ -96,8 +96,9 @@ export class ReleasePlane {
   /** What there is beside what there was, once pods and what else ends by itself are gone. */
   async left(before: readonly string[]): Promise<readonly string[]> {
     const passing = /^(?:Pod|ReplicaSet|Endpoints|EndpointSlice|PodMetrics|NodeMetrics) /;
+    const known = new Set(before);
     for (;;) {
-      const more = (await this.everything()).filter((each) => !before.includes(each));
+      const more = (await this.everything()).filter((each) => !known.has(each));
       if (!more.some((each) => passing.test(each))) return more;
       await sleep(500);
     }
