@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 
-import { chartAddress, type ChartSource } from "../../lib/charts/charts-lock.js";
+import { chartKey, type ChartSource } from "../../lib/charts/charts-lock.js";
 import { ChartFailure } from "./chart-failure.js";
 
 /** Folder in which a user's charts are kept. https://specifications.freedesktop.org/basedir-spec/latest */
@@ -81,9 +81,7 @@ export class ChartCache {
   }
 
   #noteOf(source: ChartSource): string {
-    const name = createHash("sha256")
-      .update(`${chartAddress(source)} ${source.version}`)
-      .digest("hex");
+    const name = createHash("sha256").update(chartKey(source)).digest("hex");
     return join(this.folder, "sources", name);
   }
 }

@@ -1,5 +1,6 @@
 import {
   chartAddress,
+  chartKey,
   chartsLockFile,
   lockedDigest,
   withDigest,
@@ -75,7 +76,7 @@ export function openChartStore(root: string, { unrecorded, fresh = false }: Char
     return chart;
   };
   const chart = (source: ChartSource): Promise<FoundChart> => {
-    const key = `${chartAddress(source)} ${source.version}`;
+    const key = chartKey(source);
     const known = found.get(key) ?? find(source);
     found.set(key, known);
     return known;

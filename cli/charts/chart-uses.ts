@@ -2,7 +2,7 @@ import { platform, type OwnParts } from "../../constructs/platform.js";
 import { clusterServices } from "../../constructs/services/cluster-services.js";
 import { fleetServices } from "../../constructs/services/fleet-services.js";
 import { isRelease, type ChartRelease } from "../../lib/chart-release.js";
-import { chartAddress, type ChartSource } from "../../lib/charts/charts-lock.js";
+import { chartKey, type ChartSource } from "../../lib/charts/charts-lock.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { ServicesSpec } from "../../lib/fleet/services-spec.js";
@@ -33,7 +33,7 @@ export interface UsedChart {
 export function usedCharts(fleet: Fleet, own: OwnParts, clusters: readonly string[]): UsedChart[] {
   const charts = new Map<string, { source: ChartSource; uses: ChartUse[] }>();
   for (const use of clusters.flatMap((cluster) => usesOn(fleet, own, cluster))) {
-    const key = keyOf(use.source);
+    const key = chartKey(use.source);
     const chart = charts.get(key) ?? { source: use.source, uses: [] };
     charts.set(key, chart);
     chart.uses.push(use);
@@ -99,11 +99,6 @@ function servicePath({ clusters }: Fleet, cluster: string, name: string): string
   return isOwn ? pathOf("clusters", cluster, "services", word) : pathOf("services", word);
 }
 
-/** What tells a chart from all others. */
-export function keyOf(source: ChartSource): string {
-  return `${chartAddress(source)} ${source.version}`;
-}
-
 function orderOf(source: ChartSource): string {
-  return `${source.chart} ${keyOf(source)}`;
+  return `${source.chart} ${chartKey(source)}`;
 }

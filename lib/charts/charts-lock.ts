@@ -22,6 +22,11 @@ export function chartAddress({ chart, repository }: Pick<ChartSource, "chart" | 
   return `${repository.replace(/\/+$/, "")}/${chart}`;
 }
 
+/** What tells a chart in one version from all others. */
+export function chartKey(source: ChartSource): string {
+  return `${chartAddress(source)} ${source.version}`;
+}
+
 /** What a lock says of a chart, as `sha256:…`. */
 export function lockedDigest(lock: ChartsLock, source: ChartSource): string | undefined {
   return lock[chartAddress(source)]?.[source.version];
