@@ -110,7 +110,9 @@ function withoutRandom(objects: readonly SourcedObject[], others: readonly Sourc
   const own = new Set(objects.map(identity));
   for (const other of others) {
     const key = own.has(identity(other)) ? identity(other) : other.source;
-    left.set(key, [...(left.get(key) ?? []), other]);
+    const alike = left.get(key) ?? [];
+    left.set(key, alike);
+    alike.push(other);
   }
   return objects.map((object) => {
     const other = left.get(identity(object))?.shift() ?? left.get(object.source)?.shift();

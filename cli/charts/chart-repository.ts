@@ -61,7 +61,9 @@ async function knownVersions(helm: RunHelm, { name, env }: RepositoryAccess): Pr
   const known = new Map<string, string[]>();
   for (const each of found) {
     const chart = each.name.slice(name.length + 1);
-    known.set(chart, [...(known.get(chart) ?? []), each.version]);
+    const versions = known.get(chart) ?? [];
+    known.set(chart, versions);
+    versions.push(each.version);
   }
   return known;
 }
