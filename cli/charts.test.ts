@@ -156,6 +156,8 @@ describe("flotilla charts (skipped where there is no helm)", function () {
     folder.setFleet(smallFleet);
     deepEqual(await folder.flotilla("charts"), { code: 0, results: "the fleet uses no charts\n", messages: "" });
     equal(existsSync("charts.lock"), false);
+    install({ us: { version: "1.2.3" } });
+    deepEqual(await folder.flotilla("charts", "dev"), { code: 0, results: "no charts on dev\n", messages: "" });
   });
 
   it("refuses a charts.lock that cannot be read, and clusters that the fleet does not have", async () => {

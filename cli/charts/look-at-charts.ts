@@ -47,27 +47,31 @@ export async function lookAtCharts(
     results.write(`${chartsTable(found, Object.keys(fleet.clusters).length, results.colour)}\n`);
   }
   refuseCharts(found);
-  results.write(`${summary(found, surplus, checkOnly)}\n`);
+  results.write(`${summary(found, { surplus, checkOnly, named })}\n`);
 }
 
 /** How many digests no cluster of the fleet needs any more; they are taken away unless nothing may be written. */
 async function surplusCharts(root: string, used: readonly FleetChart[], checkOnly: boolean): Promise<number> {
   const sources = used.map(({ source }) => source);
-  const [before, after] = [readChartsLock(root), prunedLock(readChartsLock(root), sources)].map(count) as [
-    number,
-    number,
-  ];
-  if (before > after && !checkOnly) {
-    await changeChartsLock(root, (lock) => prunedLock(lock, sources));
+  const lock = readChartsLock(root);
+  const surplus = count(lock) - count(prunedLock(lock, sources));
+  if (surplus > 0 && !checkOnly) {
+    await changeChartsLock(root, (now) => prunedLock(now, sources));
   }
-  return before - after;
+  return surplus;
 }
 
 function count(lock: Readonly<Record<string, object>>): number {
   return Object.values(lock).reduce((sum, digests) => sum + Object.keys(digests).length, 0);
 }
 
-function summary(charts: readonly FleetChart[], surplus: number, checkOnly: boolean): string {
+interface Looked {
+  readonly surplus: number;
+  readonly checkOnly: boolean;
+  readonly named: readonly string[];
+}
+
+function summary(charts: readonly FleetChart[], { surplus, checkOnly, named }: Looked): string {
   const recorded = charts.filter(({ state }) => state === "recorded").length;
   const known = charts.length - recorded;
   const parts = [
@@ -77,7 +81,10 @@ function summary(charts: readonly FleetChart[], surplus: number, checkOnly: bool
       ? [checkOnly ? `${surplus} that no cluster uses (flotilla charts takes them away)` : `${surplus} taken away`]
       : []),
   ];
-  return charts.length + surplus === 0 ? "the fleet uses no charts" : `${chartsLockFile}: ${parts.join(", ")}`;
+  if (parts.length > 0) {
+    return `${chartsLockFile}: ${parts.join(", ")}`;
+  }
+  return named.length > 0 ? `no charts on ${named.join(", ")}` : "the fleet uses no charts";
 }
 
 function isGood({ failure, problems }: FleetChart): boolean {
