@@ -2,21 +2,12 @@ import { gunzipSync, gzipSync } from "node:zlib";
 
 import type { Deployment, Stack } from "@pulumi/pulumi/automation";
 
+import type { KnownInputs } from "../lib/import-ids.js";
 import { askApiServer, type Ask } from "../lib/kubernetes/api-server.js";
+import { inputsByReference, stateOf, withState } from "./stack-state.js";
 
 /** Type of a Helm release among the resources of a stack. */
 export const releaseType = "kubernetes:helm.sh/v3:Release";
-
-interface ResourceState {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly provider?: string;
-}
-interface State {
-  readonly resources?: readonly ResourceState[];
-}
 
 /** A revision of a release, as Helm writes it down: https://helm.sh/docs/topics/advanced/#storage-backends */
 interface Revision {
@@ -46,10 +37,11 @@ const patience = 30_000;
  */
 export async function mendReleases(stack: Stack): Promise<readonly string[]> {
   const { resources = [] } = stateOf(await stack.exportStack());
+  const known = inputsByReference(resources);
   const found = await Promise.all(
     resources
       .filter(({ type, id }) => type === releaseType && id !== undefined)
-      .map(async (release) => ({ urn: release.urn, condition: await mended(release, resources) })),
+      .map(async ({ urn, id = "", provider }) => ({ urn, condition: await mended(id, known.get(provider)) })),
   );
   const urns = (wanted: Condition) => found.flatMap(({ urn, condition }) => (condition === wanted ? [urn] : []));
   if (urns("gone").length > 0) {
@@ -61,8 +53,8 @@ export async function mendReleases(stack: Stack): Promise<readonly string[]> {
   return urns("interrupted");
 }
 
-async function mended({ id = "", provider }: ResourceState, resources: readonly ResourceState[]): Promise<Condition> {
-  const kubeconfig = kubeconfigOf(resources.find((resource) => `${resource.urn}::${resource.id ?? ""}` === provider));
+async function mended(id: string, provider: KnownInputs | undefined): Promise<Condition> {
+  const kubeconfig = kubeconfigOf(provider);
   const [namespace = "", name = ""] = id.split("/");
   return kubeconfig === undefined
     ? "settled"
@@ -111,8 +103,8 @@ function asFailed(record: string, status: string): string {
 }
 
 /** The kubeconfig of a provider; the state has it as a secret if the program says so. */
-function kubeconfigOf(provider: ResourceState | undefined): string | undefined {
-  const value = provider?.inputs?.["kubeconfig"];
+function kubeconfigOf(provider: KnownInputs | undefined): string | undefined {
+  const value = provider?.["kubeconfig"];
   if (typeof value === "string") {
     return value;
   }
@@ -122,15 +114,9 @@ function kubeconfigOf(provider: ResourceState | undefined): string | undefined {
 
 /** The engine repairs with the next run what the state says failed to become ready. */
 function withHalfMade(deployment: Deployment, urns: ReadonlySet<string>): Deployment {
-  const state = stateOf(deployment);
-  const resources = (state.resources ?? []).map((resource) =>
-    urns.has(resource.urn) ? { ...resource, initErrors: ["an interrupted run has left it half done"] } : resource,
-  );
-  const next: unknown = { ...state, resources };
-  return { ...deployment, deployment: next };
-}
-
-function stateOf(deployment: Deployment): State {
-  const state: unknown = deployment.deployment;
-  return typeof state === "object" && state !== null ? state : {};
+  const { resources = [] } = stateOf(deployment);
+  const initErrors = ["an interrupted run has left it half done"];
+  return withState(deployment, {
+    resources: resources.map((resource) => (urns.has(resource.urn) ? { ...resource, initErrors } : resource)),
+  });
 }

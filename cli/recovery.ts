@@ -1,28 +1,10 @@
-import type { Deployment, EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 
 import { importId, type KnownInputs, type TaggedObject } from "../lib/import-ids.js";
 import { associationIds, podIdentityIds, taggedObjects } from "./aws-listing.js";
 import { defaultTags, ofProvider, type CloudProvider } from "./cloud-provider.js";
 import { mendReleases, releaseType } from "./interrupted-releases.js";
-
-interface ResourceState {
-  readonly urn: string;
-  readonly type: string;
-  readonly custom: boolean;
-  readonly id?: string;
-  readonly inputs: KnownInputs;
-  readonly outputs: Readonly<Record<string, unknown>>;
-  readonly parent?: string;
-  readonly provider?: string;
-}
-interface State {
-  readonly resources?: readonly ResourceState[];
-  readonly pending_operations?: readonly PendingOperation[];
-}
-interface PendingOperation {
-  readonly type: string;
-  readonly resource: { readonly urn: string };
-}
+import { inputsByReference, stateOf, withState, type ResourceState } from "./stack-state.js";
 
 /** What was found of an interrupted run. */
 export interface Recovered {
@@ -132,7 +114,7 @@ async function withIds(
 }
 
 async function idOf(
-  { type, inputs }: ResourceState,
+  { type, inputs = {} }: ResourceState,
   provider: CloudProvider,
   tagged: readonly TaggedObject[],
 ): Promise<string | undefined> {
@@ -154,7 +136,7 @@ async function keepOwn(
   const deployment = await stack.exportStack();
   const { resources = [] } = stateOf(deployment);
   const known = inputsByReference(before);
-  const isForeign = ({ urn, outputs, provider }: ResourceState): boolean =>
+  const isForeign = ({ urn, outputs = {}, provider }: ResourceState): boolean =>
     candidates.has(urn) && !hasTags(outputs, defaultTags(known.get(provider) ?? {}));
   const own = resources.filter((resource) => !isForeign(resource));
   if (own.length < resources.length) {
@@ -163,12 +145,7 @@ async function keepOwn(
   return own.flatMap(({ urn }) => (candidates.has(urn) ? [urn] : []));
 }
 
-/** Inputs of resources by the reference that others name them with as their provider. */
-function inputsByReference(resources: readonly ResourceState[]): ReadonlyMap<string | undefined, KnownInputs> {
-  return new Map(resources.map(({ urn, id, inputs }) => [`${urn}::${id ?? ""}`, inputs]));
-}
-
-function hasTags({ tagsAll, effectiveLabels }: ResourceState["outputs"], wanted: KnownInputs): boolean {
+function hasTags({ tagsAll, effectiveLabels }: KnownInputs, wanted: KnownInputs): boolean {
   const tags = tagsAll ?? effectiveLabels;
   if (typeof tags !== "object" || tags === null) {
     return true; // a type without tags is told apart by its name alone
@@ -180,14 +157,4 @@ function memoized<T>(known: Map<string, T>, key: string, make: () => T): T {
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;
-}
-
-function stateOf(deployment: Deployment): State {
-  const state: unknown = deployment.deployment;
-  return typeof state === "object" && state !== null ? state : {};
-}
-
-function withState(deployment: Deployment, changed: State): Deployment {
-  const next: unknown = { ...stateOf(deployment), ...changed };
-  return { ...deployment, deployment: next };
 }

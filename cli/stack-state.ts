@@ -1,13 +1,31 @@
 import type { Deployment, Stack } from "@pulumi/pulumi/automation";
 
-interface Resource {
+import type { KnownInputs } from "../lib/import-ids.js";
+
+/** A resource in the state of a stack. */
+export interface ResourceState {
   readonly urn: string;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly id?: string;
   readonly protect?: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly inputs?: KnownInputs;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly parent?: string;
+  /** `<urn>::<id>` of its provider. */
+  readonly provider?: string;
 }
-interface State {
-  readonly resources?: readonly Resource[];
-  readonly pending_operations?: readonly unknown[];
+
+/** What the engine had begun and not written down when it died. */
+interface PendingOperation {
+  readonly type: string;
+  readonly resource: { readonly urn: string };
+}
+
+/** The state of a stack. */
+interface StackState {
+  readonly resources?: readonly ResourceState[];
+  readonly pending_operations?: readonly PendingOperation[];
 }
 
 /** Whether the last run of a stack ended otherwise than well, so that there may be more than its state knows of. */
@@ -27,7 +45,21 @@ export function protectedUrns(deployment: Deployment): string[] {
     .map(({ urn }) => urn);
 }
 
-function stateOf(deployment: Deployment): State {
+/** The state that an export of a stack holds. */
+export function stateOf(deployment: Deployment): StackState {
   const state: unknown = deployment.deployment;
   return typeof state === "object" && state !== null ? state : {};
+}
+
+/** An export of a stack with another state in part, to import. */
+export function withState(deployment: Deployment, changed: StackState): Deployment {
+  const next: unknown = { ...stateOf(deployment), ...changed };
+  return { ...deployment, deployment: next };
+}
+
+/** Inputs of resources by the reference that others name them with as their provider. */
+export function inputsByReference(
+  resources: readonly ResourceState[],
+): ReadonlyMap<string | undefined, KnownInputs | undefined> {
+  return new Map(resources.map(({ urn, id, inputs }) => [`${urn}::${id ?? ""}`, inputs]));
 }
