@@ -42,11 +42,7 @@ describe("clusterApiObjects of a cluster on EKS", () => {
     deepEqual(objects[0], {
       apiVersion: "cluster.x-k8s.io/v1beta2",
       kind: "Cluster",
-      metadata: {
-        name: "staging",
-        namespace: "default",
-        labels: { ring: "2", "cluster.x-k8s.io/cluster-name": "staging" },
-      },
+      metadata: { name: "staging", namespace: "default", labels: { ring: "2" } },
       spec: {
         clusterNetwork: { pods: { cidrBlocks: ["10.49.0.0/16"] }, services: { cidrBlocks: ["10.50.0.0/16"] } },
         controlPlaneRef: {

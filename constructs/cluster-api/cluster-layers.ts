@@ -10,6 +10,7 @@ import type { Layer } from "../../lib/layer.js";
 import { flotillaLabels } from "../labels.js";
 import { autoImportLabels } from "../management/rancher.js";
 import { clusterApiObjects } from "./cluster-api-objects.js";
+import { CLUSTER_NAME_LABEL } from "./contract.js";
 import { neededGates } from "./gates.js";
 import type { ClusterApiOptions } from "./options.js";
 import { secretsKeyLateValue, secretsVault } from "./secrets-key.js";
@@ -21,17 +22,20 @@ import { secretsKeyLateValue, secretsVault } from "./secrets-key.js";
  * @throws {@link InvalidError} when Cluster API cannot create one of them
  */
 export function clusterLayers({ name: fleet, clusters, managementLayer }: Fleet): Layer[] {
-  const labels = { ...flotillaLabels, ...(managementLayer?.rancher === undefined ? {} : autoImportLabels) };
+  const shared = { ...flotillaLabels, ...(managementLayer?.rancher === undefined ? {} : autoImportLabels) };
   return Object.entries(clusters)
     .filter(([, spec]) => isFromClusterApi(spec))
     .sort(([a], [b]) => compareTexts(a, b))
-    .map(([cluster, spec]) => ({
-      name: `cluster-${cluster}`,
-      after: ["cluster-api"],
-      deliver: "pulumi",
-      appliedBy: cluster,
-      manifests: clusterApiObjects(fleet, cluster, spec, { ...optionsOf(fleet, cluster, spec), labels }),
-    }));
+    .map(([cluster, spec]) => {
+      const labels = { ...shared, [CLUSTER_NAME_LABEL]: cluster }; // selectors of add-ons find a Cluster by its labels alone
+      return {
+        name: `cluster-${cluster}`,
+        after: ["cluster-api"],
+        deliver: "pulumi",
+        appliedBy: cluster,
+        manifests: clusterApiObjects(fleet, cluster, spec, { ...optionsOf(fleet, cluster, spec), labels }),
+      };
+    });
 }
 
 /** What Cluster API needs beside a spec: what the spec says of it, and what follows from rules. */

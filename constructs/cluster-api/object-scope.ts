@@ -33,14 +33,14 @@ export interface ClusterParts {
 
 /** The Cluster, which holds the others together. */
 export function clusterObject(
-  scope: ObjectScope,
+  { cluster, namespace, labels }: ObjectScope,
   { pods, services }: Pick<NetworkSpec, "pods" | "services">,
   { infrastructure, controlPlane }: ClusterParts,
 ): Manifest {
   return {
     apiVersion: `${groups.core}/${CORE_VERSION}`,
     kind: "Cluster",
-    metadata: objectMetadata(scope, scope.cluster), // selectors of add-ons find a Cluster by its labels alone
+    metadata: { name: cluster, namespace, labels },
     spec: {
       clusterNetwork: { pods: { cidrBlocks: [pods] }, services: { cidrBlocks: [services] } },
       controlPlaneRef: referenceTo(controlPlane),

@@ -16,11 +16,7 @@ describe("the older form", () => {
     deepEqual(objects[0], {
       apiVersion: "cluster.x-k8s.io/v1beta1",
       kind: "Cluster",
-      metadata: {
-        name: "production-us",
-        namespace: "default",
-        labels: { "cluster.x-k8s.io/cluster-name": "production-us" },
-      },
+      metadata: { name: "production-us", namespace: "default" },
       spec: {
         clusterNetwork: { pods: { cidrBlocks: ["192.168.0.0/16"] }, services: { cidrBlocks: ["10.96.0.0/12"] } },
         controlPlaneRef: {
