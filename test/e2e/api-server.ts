@@ -108,7 +108,14 @@ export class ApiServer {
     if (files.length === 0) return;
     const all = files.flatMap((file) => ["-f", file]);
     await this.succeed("apply", "--server-side", ...all);
-    await this.succeed("wait", "--for=condition=Established", "--timeout=60s", ...all);
+    await this.waitEstablished(all);
+  }
+
+  /** kubectl gives up on a definition that is so new that it has no conditions yet. */
+  private async waitEstablished(definitions: readonly string[]): Promise<void> {
+    const { code, stderr } = await this.kubectl("wait", "--for=condition=Established", "--timeout=60s", ...definitions);
+    if (stderr.includes("conditions accessor error")) return this.waitEstablished(definitions);
+    deepEqual({ code, stderr }, { code: 0, stderr: "" });
   }
 
   /** Creates the namespaces that objects are in. */

@@ -66,14 +66,14 @@ function renderedObjects(files: Iterable<readonly [path: string, text: string]>)
     .flatMap(([, text]) => loadAll(text.replaceAll(/\$\{[\w-]+\}/g, "filled-in")) as Manifest[]);
 }
 
-/**
- * Whether an API server can be asked about an object: no server knows releases, no folder has the definitions of Crossplane's
- * cloud providers, and without a folder none has those of any other project.
- */
+/** Groups of Crossplane's cloud providers, of the Gateway API and of Envoy Gateway, whose definitions no folder has. */
+const withoutDefinitions = /\.m\.upbound\.io$|^gateway\.(networking\.k8s|envoyproxy)\.io$/;
+
+/** Whether an API server can be asked about an object: no server knows releases, and without a folder none has other projects' kinds. */
 function isAskable(manifest: Manifest): boolean {
   const group = apiGroup(manifest);
   const isBuiltIn = /^([a-z]*|.*\.k8s\.io)$/.test(group);
-  return !isRelease(manifest) && !group.endsWith(".m.upbound.io") && (isBuiltIn || existsSync(definitions));
+  return !isRelease(manifest) && !withoutDefinitions.test(group) && (isBuiltIn || existsSync(definitions));
 }
 
 function byTitle(manifests: readonly Manifest[]): Record<string, Manifest> {
