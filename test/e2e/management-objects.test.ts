@@ -24,6 +24,7 @@ import { compositeDefinition } from "../../sandbox/management/composite-definiti
 import type { Properties } from "../../sandbox/provider/property-value.js";
 import { fleet as referenceFleet } from "../../stacks/fleet.js";
 import { ApiServer, definitions, knowsDefinitions } from "./api-server.js";
+import { filledIn } from "./filled-in.js";
 
 const domain = "acme.example";
 const projects = [
@@ -185,7 +186,7 @@ describe("objects of the management layer (skipped without programs or definitio
   for (const [fleet, data] of Object.entries(fleets)) {
     /** Those whose kind some project defines; the clouds' own come with Crossplane's providers, which have no file here. */
     const defined = (objects: readonly Manifest[]) =>
-      objects.filter(({ kind }) => kind !== "ClusterProviderConfig").map((each) => withoutPlaceholders(each));
+      filledIn(objects.filter(({ kind }) => kind !== "ClusterProviderConfig"));
     for (const [part, objects] of Object.entries(objectsOf(data))) {
       it(`of ${part} are taken to the last field, for ${fleet}`, () =>
         server.accept(defined(objects), "--dry-run=server", "--force-conflicts"));
@@ -263,8 +264,3 @@ describe("objects of the management layer (skipped without programs or definitio
     }
   });
 });
-
-/** The object with something in place of what only a cluster can tell. */
-function withoutPlaceholders(manifest: Manifest): Manifest {
-  return JSON.parse(JSON.stringify(manifest).replaceAll(/\uFDD0\w+\uFDD1/g, "filled-in")) as Manifest;
-}

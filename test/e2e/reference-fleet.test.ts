@@ -7,10 +7,11 @@ import { managementLayers } from "../../constructs/management/management-layers.
 import { fleetServices } from "../../constructs/services/fleet-services.js";
 import { isRelease } from "../../lib/chart-release.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
-import { manifests, type Manifest } from "../../lib/manifests.js";
+import { manifests } from "../../lib/manifests.js";
 import { allResources } from "../../sandbox/clouds/listing.js";
 import { processes } from "../../sandbox/processes.js";
 import { fleet } from "../../stacks/fleet.js";
+import { filledIn } from "./filled-in.js";
 import { Project, toolsAreBuilt } from "./project.js";
 import { announced, clusterRows, stacks, steps } from "./runs.js";
 
@@ -89,7 +90,7 @@ describe("the reference fleet in the sandbox", () => {
   it("has the objects of services whose every field their kinds know", async () => {
     for (const cluster of Object.keys(fleet.clusters)) {
       const objects = fleetServices(fleet, cluster).flatMap(({ before, objects }) => [...before, ...objects]);
-      await project.write("objects.json", listOf(objects));
+      await project.write("objects.json", JSON.stringify({ apiVersion: "v1", kind: "List", items: filledIn(objects) }));
       const strictly = ["--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict"];
       const args = ["--context", cluster, "apply", ...strictly, "-f", "objects.json"];
       const { code, stdout, stderr } = await project.inSandbox("kubectl", args);
@@ -247,12 +248,6 @@ interface Release {
   readonly name: string;
   readonly namespace: string;
   readonly status: string;
-}
-
-/** Objects as one file, with something in place of what only a cluster can tell. */
-function listOf(items: readonly Manifest[]): string {
-  const text = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-  return text.replaceAll(/\uFDD0\w+\uFDD1/g, "filled-in");
 }
 
 function withLabel({ workloads, ...rest }: Fleet): Fleet {

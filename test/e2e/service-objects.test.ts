@@ -9,6 +9,7 @@ import type { SharedService } from "../../constructs/services/service.js";
 import { clusterNamed } from "../../constructs/services/tier-clusters.test.data.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { ApiServer, knowsDefinitions } from "./api-server.js";
+import { filledIn } from "./filled-in.js";
 
 /** Every kind of issuer in a cloud. */
 function issuersOf(zone: CloudZone): CertManagerOptions {
@@ -39,8 +40,7 @@ const services: Readonly<Record<string, readonly SharedService[]>> = {
 
 /** The objects that services have beside their charts, with something in place of what only a cluster can tell. */
 function objectsOf(all: readonly SharedService[]): Manifest[] {
-  const objects = all.flatMap(({ before, objects: after }) => [...before, ...after]);
-  return JSON.parse(JSON.stringify(objects).replaceAll(/\uFDD0\w+\uFDD1/g, "filled-in")) as Manifest[];
+  return filledIn(all.flatMap(({ before, objects }) => [...before, ...objects]));
 }
 
 describe("objects of the shared services (skipped without programs or definitions)", () => {
