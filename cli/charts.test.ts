@@ -3,6 +3,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { smallFleet } from "../lib/fleet/small-fleet.test.data.js";
+import { changeEnvironment } from "./change-environment.test.data.js";
 import { ChartServer, realHelm } from "./charts/chart-servers.test.data.js";
 import { requireCharts } from "./charts/require-charts.js";
 import { TestFolder } from "./command.test.data.js";
@@ -18,21 +19,23 @@ describe("flotilla charts (skipped where there is no helm)", function () {
   this.timeout(30_000);
   let folder: TestFolder;
   let server: ChartServer;
-  const before = { cache: process.env["XDG_CACHE_HOME"], path: process.env["PATH"] };
+  let restoreEnvironment: () => void;
 
-  beforeEach(async function () {
+  before(function () {
     if (helm === "") this.skip();
+  });
+  beforeEach(async () => {
     folder = new TestFolder();
-    process.env["XDG_CACHE_HOME"] = join(folder.path, "cache");
-    process.env["PATH"] = `${join(helm, "..")}:${before.path ?? ""}`;
+    restoreEnvironment = changeEnvironment({
+      XDG_CACHE_HOME: join(folder.path, "cache"),
+      PATH: `${join(helm, "..")}:${process.env["PATH"] ?? ""}`,
+    });
     server = new ChartServer();
     await server.start();
     server.add("demo", "1.2.3", { "values.schema.json": schema });
   });
   afterEach(async () => {
-    if (before.cache === undefined) Reflect.deleteProperty(process.env, "XDG_CACHE_HOME");
-    else process.env["XDG_CACHE_HOME"] = before.cache;
-    process.env["PATH"] = before.path;
+    restoreEnvironment();
     await server.remove();
     folder.remove();
   });

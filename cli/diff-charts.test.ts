@@ -6,6 +6,7 @@ import { installers } from "../constructs/services/installers/installers.js";
 import { service } from "../constructs/services/services.test.data.js";
 import { releaseManifest, type ChartRelease } from "../lib/chart-release.js";
 import type { Manifest } from "../lib/manifests.js";
+import { changeEnvironment } from "./change-environment.test.data.js";
 import { ChartServer, realHelm } from "./charts/chart-servers.test.data.js";
 import { TestFolder } from "./command.test.data.js";
 
@@ -61,24 +62,26 @@ describe("flotilla diff --charts (skipped where there is no helm)", function () 
   this.timeout(60_000);
   let folder: TestFolder;
   let server: ChartServer;
-  const environment = ["XDG_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_CACHE_HOME"] as const;
-  const before = environment.map((name) => process.env[name]);
+  let restoreEnvironment: () => void;
 
-  beforeEach(async function () {
+  before(function () {
     if (helm === "") this.skip();
+  });
+  beforeEach(async () => {
     folder = new TestFolder();
     folder.write(".tools/bin/helm", `#!/bin/sh\necho "$*" >> ${folder.path}/helm.log\nexec ${helm} "$@"\n`);
     chmodSync(join(folder.path, ".tools/bin/helm"), 0o755);
-    for (const name of environment) process.env[name] = join(folder.path, name);
+    restoreEnvironment = changeEnvironment({
+      XDG_CACHE_HOME: join(folder.path, "XDG_CACHE_HOME"),
+      HELM_CONFIG_HOME: join(folder.path, "HELM_CONFIG_HOME"),
+      HELM_CACHE_HOME: join(folder.path, "HELM_CACHE_HOME"),
+    });
     server = new ChartServer();
     await server.start();
     for (const version of ["1.0.0", "1.1.0"]) server.add("demo", version, templates(version));
   });
   afterEach(async () => {
-    environment.forEach((name, index) => {
-      if (before[index] === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = before[index];
-    });
+    restoreEnvironment();
     await server.remove();
     folder.remove();
   });

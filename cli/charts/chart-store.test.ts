@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { chartsLockText } from "../../lib/charts/charts-lock.js";
+import { changeEnvironment } from "../change-environment.test.data.js";
 import { ChartServer, realHelm } from "./chart-servers.test.data.js";
 import { openChartStore } from "./chart-store.js";
 
@@ -34,22 +35,24 @@ describe("a ChartStore (skipped where there is no helm)", function () {
   this.timeout(30_000);
   let root: string;
   let server: ChartServer;
-  const environment = ["XDG_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_CACHE_HOME"] as const;
-  const before = environment.map((name) => process.env[name]);
+  let restoreEnvironment: () => void;
 
-  beforeEach(async function () {
+  before(function () {
     if (helm === "") this.skip();
+  });
+  beforeEach(async () => {
     root = project();
-    for (const name of environment) process.env[name] = join(root, name);
+    restoreEnvironment = changeEnvironment({
+      XDG_CACHE_HOME: join(root, "XDG_CACHE_HOME"),
+      HELM_CONFIG_HOME: join(root, "HELM_CONFIG_HOME"),
+      HELM_CACHE_HOME: join(root, "HELM_CACHE_HOME"),
+    });
     server = new ChartServer();
     await server.start();
     server.add("demo", "1.2.3");
   });
   afterEach(async () => {
-    environment.forEach((name, index) => {
-      if (before[index] === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = before[index];
-    });
+    restoreEnvironment();
     await server.remove();
     rmSync(root, { recursive: true });
   });
@@ -193,8 +196,7 @@ describe("a ChartStore (skipped where there is no helm)", function () {
 
   it("says what to install where there is no helm", async () => {
     rmSync(join(root, ".tools"), { recursive: true });
-    const path = process.env["PATH"];
-    process.env["PATH"] = root;
+    const restorePath = changeEnvironment({ PATH: root });
     try {
       await rejects(record().folder(demo()), {
         name: "Failure",
@@ -202,7 +204,7 @@ describe("a ChartStore (skipped where there is no helm)", function () {
           "helm is needed for charts, and is neither in .tools/bin nor on the PATH: install it (https://helm.sh/docs/intro/install)",
       });
     } finally {
-      process.env["PATH"] = path;
+      restorePath();
     }
   });
 });

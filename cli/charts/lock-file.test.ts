@@ -4,20 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { withDigest } from "../../lib/charts/charts-lock.js";
+import { changeEnvironment } from "../change-environment.test.data.js";
 import { changeChartsLock, readChartsLock } from "./lock-file.js";
 
 const digest = `sha256:${"1".repeat(64)}`;
 
 describe("the file charts.lock", () => {
   let root: string;
-  const before = process.env["XDG_CACHE_HOME"];
+  let restoreEnvironment: () => void;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "flotilla-charts-lock-"));
-    process.env["XDG_CACHE_HOME"] = join(root, "cache");
+    restoreEnvironment = changeEnvironment({ XDG_CACHE_HOME: join(root, "cache") });
   });
   afterEach(() => {
-    if (before === undefined) Reflect.deleteProperty(process.env, "XDG_CACHE_HOME");
-    else process.env["XDG_CACHE_HOME"] = before;
+    restoreEnvironment();
     rmSync(root, { recursive: true });
   });
   const add = (version: string) =>
