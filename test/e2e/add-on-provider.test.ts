@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import { clusterApiObjects } from "../../constructs/cluster-api/cluster-api-objects.js";
 import { eks } from "../../constructs/cluster-api/clusters.test.data.js";
+import { CLUSTER_NAME_LABEL } from "../../constructs/cluster-api/contract.js";
 import { platform } from "../../constructs/platform.js";
 import { fleetServices } from "../../constructs/services/fleet-services.js";
 import { installations } from "../../constructs/services/installers/installers.js";
@@ -107,7 +108,8 @@ describe("the add-on provider of Cluster API (skipped where the managers are not
     const { account, region } = spec;
     const secretsKey = await eksPrerequisites(management.root, { account, region, cluster: "acme-staging" });
     const { addons } = eks.options.eks;
-    await management.apply(clusterApiObjects("acme", "staging", spec, { eks: { addons, secretsKey } }));
+    const labels = { [CLUSTER_NAME_LABEL]: "staging" };
+    await management.apply(clusterApiObjects("acme", "staging", spec, { eks: { addons, secretsKey }, labels }));
     await management.until("addonprovider/helm", conditionIs("Ready", "True"), namespace);
     await management.until("cluster/staging", conditionIs("Available", "True"));
   });
