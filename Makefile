@@ -6,7 +6,7 @@ management_tools := helm clusterctl capi-core capi-kubeadm-bootstrap capi-kubead
 tool_files := $(addprefix .tools/bin/,$(tools))
 management_files := $(addprefix .tools/bin/,$(management_tools))
 chart_folders := .tools/share/charts/gatekeeper-3.23.0 .tools/share/charts/kyverno-3.9.0
-sources := $(shell find lib constructs stacks cli sandbox test bench -name '*.ts' 2>/dev/null)
+sources := $(shell find lib policies constructs stacks cli sandbox test bench -name '*.ts' 2>/dev/null)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile

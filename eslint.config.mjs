@@ -7,7 +7,7 @@ const sdkRoots = {
 };
 const upwards = (...folders) => ({
   regex: `^(\\.\\./)+(${folders.join("|")})/`,
-  message: "Data flows one way: stacks → lib → constructs → bridge, render (docs/architecture.md).",
+  message: "Data flows one way: stacks → lib → policies → constructs → bridge, render (docs/architecture.md).",
 });
 const pulumi = { regex: "^@pulumi/", message: "Data and charts load no Pulumi module." };
 const imports = (files, ...patterns) => ({
@@ -29,8 +29,9 @@ export default tseslint.config(
       "no-restricted-imports": ["error", { patterns: [sdkRoots] }],
     },
   },
-  imports(["lib/**/*.ts"], upwards("stacks", "cli", "sandbox", "constructs"), pulumi),
-  imports(["lib/bridge.ts", "lib/bridge.test.ts"], upwards("stacks", "cli", "sandbox", "constructs")),
+  imports(["lib/**/*.ts"], upwards("stacks", "cli", "sandbox", "constructs", "policies"), pulumi),
+  imports(["lib/bridge.ts", "lib/bridge.test.ts"], upwards("stacks", "cli", "sandbox", "constructs", "policies")),
+  imports(["policies/**/*.ts"], upwards("stacks", "cli", "sandbox", "constructs"), pulumi),
   imports(["constructs/**/*.ts"], upwards("stacks", "cli", "sandbox"), pulumi),
   imports(["constructs/cluster/**/*.ts"], upwards("stacks", "cli", "sandbox")),
   imports(["stacks/**/*.ts"], upwards("cli", "sandbox")),

@@ -1,23 +1,23 @@
 import { compareTexts } from "../lib/compare-texts.js";
 import type { ClusterSpec } from "../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
-import { tiers } from "../lib/fleet/tiers.js";
 import { layerProblems, orderedLayers, type Layer } from "../lib/layer.js";
 import { manifests } from "../lib/manifests.js";
 import { nearest } from "../lib/nearest.js";
 import { InvalidError, refuse, shown } from "../lib/problem.js";
 import { render } from "../lib/render.js";
 import { clusterLayers } from "./cluster-api/cluster-layers.js";
-import { Foundation, priorityClasses } from "./foundation.js";
+import { deliverableLayers } from "./deliverable-layers.js";
+import { deliveryLayers } from "./delivery/delivery-layers.js";
+import { Foundation } from "./foundation.js";
 import { lateValueNames } from "./late-values.js";
 import { managementLayers } from "./management/management-layers.js";
 import { registrationLayers } from "./management/registration-layers.js";
+import type { OwnRule } from "./policies/cluster-policies.js";
 import { chartInstaller } from "./services/chart-installer.js";
 import { clusterServices } from "./services/cluster-services.js";
-import { exposedNames } from "./services/exposed-names.js";
 import { afterWriter, recordWriter } from "./services/record-writer.js";
 import type { SharedService } from "./services/service.js";
-import { Workload } from "./workload/workload.js";
 
 export type { Layer } from "../lib/layer.js";
 
@@ -35,6 +35,12 @@ export interface OwnParts {
    * @defaultValue none
    */
   readonly services?: (cluster: string) => readonly SharedService[];
+  /**
+   * Rules of a cluster, beside those that the data names.
+   *
+   * @defaultValue none
+   */
+  readonly rules?: (cluster: string) => readonly OwnRule[];
 }
 
 /**
@@ -48,7 +54,7 @@ export function platform(fleet: Fleet, cluster: string, own: OwnParts = {}): Lay
   const layers = [
     foundation(spec, services),
     ...serviceLayers,
-    workloads(fleet, cluster, spec, serviceLayers),
+    ...deliverableLayers(fleet, cluster, { after: ["foundation", ...serviceLayers.map(({ name }) => name)], own }),
     ...(cluster === fleet.management ? managed(fleet, own) : []),
     ...afterWriter(own.layers?.(cluster) ?? [], recordWriter(services)),
   ];
@@ -73,7 +79,21 @@ function managed(fleet: Fleet, own: OwnParts): Layer[] {
     .filter((name) => chartInstaller(fleet, name) !== "pulumi")
     .sort(compareTexts)
     .flatMap((name) => [...clusterServices(fleet, name, own.services?.(name)).charts.values()]);
-  return [...managementLayers(fleet), ...clusterLayers(fleet), ...charts, ...registrationLayers(fleet)];
+  const delivered = new Map(
+    Object.keys(fleet.clusters)
+      .sort(compareTexts)
+      .map((name) => [
+        name,
+        deliverableLayers(fleet, name, { after: [], own }).filter(({ deliver }) => deliver === "gitops"),
+      ]),
+  );
+  return [
+    ...managementLayers(fleet),
+    ...clusterLayers(fleet),
+    ...charts,
+    ...registrationLayers(fleet),
+    ...deliveryLayers(fleet, delivered),
+  ];
 }
 
 function foundation(spec: ClusterSpec, services: readonly SharedService[]): Layer {
@@ -85,36 +105,6 @@ function foundation(spec: ClusterSpec, services: readonly SharedService[]): Laye
       new Foundation(chart, "foundation", { lateValues: lateValueNames(spec, services) });
     }),
   };
-}
-
-/** The workloads of a cluster, which may use all that its services bring. */
-function workloads(fleet: Fleet, cluster: string, { tier }: ClusterSpec, services: readonly Layer[]): Layer {
-  const exposed = exposedNames(fleet, cluster);
-  return {
-    name: "workloads",
-    after: ["foundation", ...services.map(({ name }) => name)],
-    deliver: "pulumi",
-    manifests: manifests("workloads", (chart) => {
-      for (const [name, { replicas, ...workload }] of Object.entries(fleet.workloads).sort(byName)) {
-        const count = replicas[cluster];
-        if (count !== undefined) {
-          new Workload(chart, name, {
-            ...workload,
-            name,
-            replicas: count,
-            expose: exposed.get(name),
-            zones: tiers[tier].zones,
-            priorityClass: priorityClasses.standard.name,
-          });
-        }
-      }
-    }),
-  };
-}
-
-/** By code units: the order of the constructs must not come from the order of the fleet's keys. */
-function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return compareTexts(a, b);
 }
 
 function specOf({ name, clusters }: Fleet, cluster: string): ClusterSpec {

@@ -8,12 +8,15 @@ import type { Tier } from "./tiers.js";
 /** A cluster, told apart by the service that runs its control plane. */
 export type ClusterSpec = EksSpec | GkeSpec | AksSpec | LocalSpec;
 
+/** A minor version of Kubernetes. */
+export type KubernetesVersion = `1.${number}`;
+
 /** What every cluster has. */
 export interface CommonSpec {
   /** Promise that the cluster keeps; see `tiers`. */
   readonly tier: Tier;
   /** Minor version of Kubernetes: `"1.35"`. */
-  readonly kubernetes: `1.${number}`;
+  readonly kubernetes: KubernetesVersion;
   /** Address ranges; none may overlap with another of the fleet. */
   readonly network: NetworkSpec;
   /** Node pools by name. */

@@ -1,6 +1,9 @@
 import type { ClusterSpec } from "./cluster-spec.js";
 import type { ManagementLayerSpec } from "./management-layer.js";
 import type { ServicesSpec } from "./services-spec.js";
+import type { DeliverySpec } from "./delivery-spec.js";
+import type { PoliciesSpec } from "./policies-spec.js";
+import type { TeamSpec } from "./team-spec.js";
 import type { WorkloadSpec } from "./workload-spec.js";
 
 /** A fleet of Kubernetes clusters: plain data, written by hand, generated, or read from JSON. */
@@ -27,6 +30,24 @@ export interface Fleet {
    * @defaultValue none
    */
   readonly services?: ServicesSpec;
+  /**
+   * Rules that the clusters hold objects to.
+   *
+   * @defaultValue none
+   */
+  readonly policies?: PoliciesSpec;
+  /**
+   * Teams by name: who owns which namespaces, and what fences them.
+   *
+   * @defaultValue none
+   */
+  readonly teams?: Readonly<Record<string, TeamSpec>>;
+  /**
+   * How policies, tenants and workloads reach the clusters.
+   *
+   * @defaultValue each cluster's stack applies them
+   */
+  readonly delivery?: DeliverySpec;
   /** Workloads by name. */
   readonly workloads: Readonly<Record<string, WorkloadSpec>>;
   /**

@@ -1,0 +1,19 @@
+import type { CaseObject } from "./rule.js";
+
+/** A pod of one container that every rule admits, but for what `spec` and `metadata` say. */
+export function pod(
+  spec: Readonly<Record<string, unknown>>,
+  metadata: Readonly<Record<string, unknown>> = {},
+): CaseObject {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "case", namespace: "default", ...metadata },
+    spec: { containers: [container({})], ...spec },
+  };
+}
+
+/** A container that every rule admits, but for what `fields` say. */
+export function container(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { name: "main", image: "registry.example/acme/app:1.0.0", ...fields };
+}
