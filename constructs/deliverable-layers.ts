@@ -1,5 +1,6 @@
 import { compareTexts } from "../lib/compare-texts.js";
 import { deliveredBy } from "../lib/fleet/delivered-by.js";
+import type { DeliverableLayer } from "../lib/fleet/delivery-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { tiers } from "../lib/fleet/tiers.js";
 import type { Layer } from "../lib/layer.js";
@@ -23,21 +24,19 @@ export interface DeliverableLayersOptions {
  * runs in them. Each stands after the one before, so that nothing comes in before the rules that it is held to.
  */
 export function deliverableLayers(fleet: Fleet, cluster: string, { after, own }: DeliverableLayersOptions): Layer[] {
-  const layer = (
-    name: "policies" | "tenants" | "workloads",
-    before: readonly string[],
-    objects: Manifest[],
-  ): Layer => ({
+  const parts: readonly (readonly [DeliverableLayer, Manifest[]])[] = [
+    ...(fleet.policies === undefined
+      ? []
+      : [["policies", policyManifests(fleet, cluster, own.rules?.(cluster))] as const]),
+    ...(fleet.teams === undefined ? [] : [["tenants", tenantManifests(fleet, cluster)] as const]),
+    ["workloads", workloads(fleet, cluster)],
+  ];
+  return parts.map(([name, objects], index) => ({
     name,
-    after: [...after, ...before],
+    after: [...after, ...parts.slice(0, index).map(([before]) => before)],
     deliver: deliveredBy(fleet, name),
     manifests: objects,
-  });
-  return [
-    layer("policies", [], policyManifests(fleet, cluster, own.rules?.(cluster))),
-    layer("tenants", ["policies"], tenantManifests(fleet, cluster)),
-    layer("workloads", ["policies", "tenants"], workloads(fleet, cluster)),
-  ];
+  }));
 }
 
 function workloads(fleet: Fleet, cluster: string): Manifest[] {
