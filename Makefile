@@ -5,6 +5,11 @@ tools := etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kwok
 management_tools := helm clusterctl capi-core capi-kubeadm-bootstrap capi-kubeadm-control-plane capi-in-memory capi-helm
 tool_files := $(addprefix .tools/bin/,$(tools))
 management_files := $(addprefix .tools/bin/,$(management_tools))
+# For tests and benchmarks only, never for the sandbox: the engines of policies, and the oracles that tests hold ours against.
+policy_tools := gator kyverno
+oracles := image-references network-policies pod-security
+policy_files := $(addprefix .tools/bin/,$(policy_tools))
+oracle_files := $(addprefix .tools/bin/,$(oracles))
 chart_folders := .tools/share/charts/gatekeeper-3.23.0 .tools/share/charts/kyverno-3.9.0
 sources := $(shell find lib policies constructs stacks cli sandbox test bench -name '*.ts' 2>/dev/null)
 
@@ -22,13 +27,13 @@ down: ## End every process of the sandbox and delete its state
 test: lint ## Install, build, lint and run the quick tests
 	npm test
 
-e2e: dist/.built $(tool_files) $(management_files) $(chart_folders) ## Run the tests on the real engine and real control planes
+e2e: dist/.built $(tool_files) $(management_files) $(chart_folders) $(policy_files) $(oracle_files) ## Run the tests on the real engine and real control planes
 	npm run e2e
 
 lint: dist/.built ## Check style and formatting
 	npm run lint
 
-bench: dist/.built $(tool_files) .tools/bin/dyff ## Measure rendering and diffs beside their peers
+bench: dist/.built $(tool_files) $(policy_files) .tools/bin/dyff ## Measure rendering, diffs and checks beside their peers
 	npm run bench
 
 clean: ## End the sandbox and delete all that was installed or built
@@ -55,8 +60,11 @@ dist/.built: node_modules/.installed tsconfig.json $(sources)
 .tools/bin/capi-helm: tools/cluster-api-helm/go.mod tools/cluster-api-helm/go.sum
 $(filter-out .tools/bin/helm .tools/bin/capi-helm,$(management_files)): tools/cluster-api/go.mod tools/cluster-api/go.sum
 .tools/bin/dyff: tools/dyff/go.mod tools/dyff/go.sum
+.tools/bin/gator: tools/gatekeeper/go.mod tools/gatekeeper/go.sum
+.tools/bin/kyverno: tools/kyverno/go.mod tools/kyverno/go.sum
+$(oracle_files): .tools/bin/%: tools/%/go.mod tools/%/go.sum $(wildcard tools/*/*.go)
 
-$(tool_files) $(management_files) .tools/bin/dyff:
+$(tool_files) $(management_files) $(policy_files) $(oracle_files) .tools/bin/dyff:
 	sh tools/provide.sh $(@F) $(CURDIR)/$@
 
 $(chart_folders): tools/charts/go.mod tools/charts/go.sum

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts one program of the sandbox or of a benchmark at the given path: links an installed one of the same version, else builds it.
-# The definitions of a Cluster API manager go to ../share/PROGRAM, beside the folder of the programs.
+# The definitions of a Cluster API manager go to ../share/PROGRAM, beside the folder of the programs; so do the pods of pod-security.
 # usage: provide.sh PROGRAM DESTINATION
 set -eu
 
@@ -71,6 +71,19 @@ case $program in
   dyff)
     module=dyff package=github.com/homeport/dyff/cmd/dyff version=1.12.0 minutes=1 probe="dyff version"
     flags="-X github.com/homeport/dyff/internal/cmd.version=$version" ;;
+  gator)
+    module=gatekeeper package=github.com/open-policy-agent/gatekeeper/v3/cmd/gator version=v3.23.0 minutes=3 probe="gator --version"
+    flags="-X github.com/open-policy-agent/gatekeeper/v3/pkg/version.Version=$version" ;;
+  kyverno)
+    module=kyverno package=github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno version=v1.19.0 minutes=6 probe="kyverno version"
+    flags="-X github.com/kyverno/kyverno/pkg/version.BuildVersion=$version" ;;
+  # Programs of ours, which are installed nowhere. Their version is that of the library whose word they give.
+  image-references)
+    module=$program package=. version=v0.6.0 minutes=1 probe=false ;;
+  network-policies)
+    module=$program package=. version=v0.5.6 minutes=1 probe=false ;;
+  pod-security)
+    module=$program package=. version=v0.37.2 minutes=1 probe=false ;;
   *)
     echo "provide.sh: no program called '$program'; see the list in $0" >&2
     exit 2 ;;
@@ -99,6 +112,15 @@ cd "$here/$module"
 CGO_ENABLED=0 GOTOOLCHAIN=local go build -trimpath -ldflags "-s -w $flags" -o "$destination.partial" "$package"
 if [ $definitions = yes ]; then
   sh "$here/definitions.sh" "$program" "$share"
+fi
+if [ "$program" = pod-security ]; then
+  source=$(go list -m -f '{{.Dir}}' k8s.io/pod-security-admission)/test/testdata
+  rm -rf "$share.partial"
+  mkdir -p "$share.partial"
+  cp -R "$source/baseline" "$source/restricted" "$share.partial"
+  chmod -R u+w "$share.partial"
+  rm -rf "$share"
+  mv "$share.partial" "$share"
 fi
 mv "$destination.partial" "$destination"
 echo "$program $version: built in $(($(date +%s) - started)) s"
