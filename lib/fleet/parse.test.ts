@@ -118,6 +118,74 @@ describe("fleetProblems", () => {
         },
       },
     ],
+    "nothing in policies, teams and delivery with every option": [
+      {
+        policies: {
+          enforcement: { management: "enforce", rings: ["warn", "audit"] },
+          admission: "engine",
+          judged: "pods",
+          podSecurity: { level: "restricted", version: "1.35" },
+          registries: ["ghcr.io/acme"],
+          rules: { "pinned-images": {}, "ingress-hosts": { domains: ["acme.example"] } },
+          exceptions: [
+            {
+              ...{ rule: "host-namespaces", namespace: "shop", name: "web-*", owner: "web", reason: "a debugger" },
+              ...{ until: "2027-03-31", clusters: ["us"] },
+            },
+          ],
+        },
+        teams: {
+          web: {
+            namespaces: ["shop"],
+            clusters: ["us"],
+            quota: {
+              ...{ requests: { cpu: "4", memory: "8Gi" }, limits: { memory: "16Gi" }, pods: 20 },
+              counts: { "services.loadbalancers": 0 },
+            },
+            limits: {
+              ...{ defaultRequest: { cpu: "100m", memory: "64Mi" }, default: { memory: "128Mi" } },
+              ...{ min: { cpu: "10m" }, max: { memory: "1Gi" } },
+            },
+            network: { from: ["gateway"], to: ["data"], egress: [{ cidr: "192.0.2.0/24", ports: [443] }] },
+            domain: "shop.acme.example",
+          },
+        },
+        delivery: {
+          engine: "flux",
+          source: { repository: "oci://ghcr.io/acme/fleet", revision: "v1", path: "deploy", secret: "pull" },
+          layers: { policies: "pulumi", tenants: "gitops", workloads: "gitops" },
+        },
+      },
+    ],
+    "policies, teams and delivery that are not what they should be": [
+      {
+        policies: {
+          enforcement: { management: "deny", rings: "warn" },
+          admission: "webhook",
+          podSecurity: { level: "privileged" },
+          rules: { "pinned-images": true },
+          exceptions: [{ rule: "host-namespaces", namespace: "shop", name: "web" }],
+        },
+        teams: { web: { namespaces: "shop", quota: { requests: { cpu: 4 }, pods: "20" }, limit: {} } },
+        delivery: { engine: "argocd", source: {}, layers: { foundation: "gitops" } },
+      },
+      'policies.enforcement.management must be "audit", "warn" or "enforce", got "deny"',
+      'policies.enforcement.rings must be a list, got "warn"',
+      'policies.admission must be "in-tree" or "engine", got "webhook"',
+      'policies.podSecurity.level must be "baseline" or "restricted", got "privileged"',
+      "policies.rules.pinned-images must be an object, got true",
+      "policies.exceptions[0].owner must be a string, got nothing",
+      "policies.exceptions[0].reason must be a string, got nothing",
+      "policies.exceptions[0].until must be a string, got nothing",
+      'teams.web must have no key but "namespaces", "quota", "clusters", "limits", "network" or "domain", got "limit"; did you mean "limits"',
+      'teams.web.namespaces must be a list, got "shop"',
+      "teams.web.quota.requests.cpu must be a string, got 4",
+      "teams.web.quota.requests.memory must be a string, got nothing",
+      'teams.web.quota.pods must be a number, got "20"',
+      'delivery.engine must be "argo-cd", "flux" or "fleet", got "argocd"; did you mean "argo-cd"',
+      "delivery.source.repository must be a string, got nothing",
+      'delivery.layers must have no key but "policies", "tenants" or "workloads", got "foundation"',
+    ],
     "nothing in a management layer without Rancher": [
       {
         managementLayer: {
@@ -195,7 +263,7 @@ describe("fleetProblems", () => {
     ],
     "keys that nothing knows": [
       { workload: {}, clusters: { us: { regoin: "us-east-1", region: undefined }, dev: { engin: "k3d" } } },
-      'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements", "managementLayer" or "services", got "workload"',
+      'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements", "managementLayer", "services", "policies", "teams" or "delivery", got "workload"',
       'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "stack", "services", "authorizedNetworks", "provisioner", "dnsZones", "hardening", "existingNetwork" or "clusterApi", got "regoin"; did you mean "region"',
       "clusters.us.region must be a string, got nothing",
       'clusters.dev must have no key but "tier", "kubernetes", "network", "pools", "cloud", "stack", "services", "dnsZones" or "engine", got "engin"; did you mean "engine"',
@@ -250,7 +318,7 @@ describe("parseFleet", () => {
       name: "InvalidError",
       message: [
         "fleet is invalid",
-        '  fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements", "managementLayer" or "services", got "domian"',
+        '  fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements", "managementLayer", "services", "policies", "teams" or "delivery", got "domian"',
         "  name must be a string, got 3",
       ].join("\n"),
     });

@@ -3,12 +3,15 @@ import { refuse, type Problem } from "../problem.js";
 import { either, flag, isObject, list, number, object, oneOf, record, text, variant, type Schema } from "../schema.js";
 import type { GkeClusterApi } from "./cluster-api-spec.js";
 import type { CommonSpec } from "./cluster-spec.js";
+import { deliverySchema } from "./delivery-schema.js";
 import { dnsZonesSchemas } from "./dns-zone-schema.js";
 import { exposeSchema } from "./expose-schema.js";
 import type { Fleet } from "./fleet.js";
 import { aksHardening, eksHardening, gkeHardening, type Options } from "./hardening.js";
 import { managementLayerSchema } from "./management-layer-schema.js";
+import { policiesSchema } from "./policies-schema.js";
 import { clusterServicesSchema, servicesSchema } from "./services-schema.js";
+import { teamSchema } from "./team-schema.js";
 import type { WorkloadSpec } from "./workload-spec.js";
 
 const taint = object({ key: text(), value: text(), effect: oneOf("NoSchedule", "PreferNoSchedule", "NoExecute") });
@@ -108,7 +111,14 @@ export const fleetSchema = object(
     rollout: list(list(text())),
     workloads: record(workloadSchema),
   },
-  { acknowledgedReplacements: list(text()), managementLayer: managementLayerSchema, services: servicesSchema },
+  {
+    acknowledgedReplacements: list(text()),
+    managementLayer: managementLayerSchema,
+    services: servicesSchema,
+    policies: policiesSchema,
+    teams: record(teamSchema),
+    delivery: deliverySchema,
+  },
 );
 
 /** What keeps a value from having the shape of a fleet: missing and unknown keys, values of another type. */
