@@ -1,6 +1,6 @@
 import type { CaseObject } from "./rule.js";
 
-/** A pod of one container that every rule admits, but for what `spec` and `metadata` say. */
+/** A pod of one plain container, with what `spec` and `metadata` say. */
 export function pod(
   spec: Readonly<Record<string, unknown>>,
   metadata: Readonly<Record<string, unknown>> = {},
@@ -13,7 +13,7 @@ export function pod(
   };
 }
 
-/** A container that every rule admits, but for what `fields` say. */
+/** A container that says nothing but its name and image, with what `fields` say. */
 export function container(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return { name: "main", image: "registry.example/acme/app:1.0.0", ...fields };
 }
