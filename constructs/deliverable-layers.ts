@@ -25,9 +25,7 @@ export interface DeliverableLayersOptions {
  */
 export function deliverableLayers(fleet: Fleet, cluster: string, { after, own }: DeliverableLayersOptions): Layer[] {
   const parts: readonly (readonly [DeliverableLayer, Manifest[]])[] = [
-    ...(fleet.policies === undefined
-      ? []
-      : [["policies", policyManifests(fleet, cluster, own.rules?.(cluster))] as const]),
+    ...(fleet.policies === undefined ? [] : [["policies", policyManifests(fleet, cluster, own)] as const]),
     ...(fleet.teams === undefined ? [] : [["tenants", tenantManifests(fleet, cluster)] as const]),
     ["workloads", workloads(fleet, cluster)],
   ];

@@ -1,0 +1,63 @@
+import { compareTexts } from "../../lib/compare-texts.js";
+import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
+import type { Fleet } from "../../lib/fleet/fleet.js";
+import type { Manifest } from "../../lib/manifests.js";
+import { platformNamespace } from "../foundation.js";
+import { managementLayers } from "../management/management-layers.js";
+import type { OwnParts } from "../platform.js";
+import { fleetServices } from "../services/fleet-services.js";
+import { systemNamespaces } from "../services/policy-engine.js";
+
+/**
+ * Namespaces that a cloud fills by itself, without asking: what it runs there reaches into nodes.
+ *
+ * - GKE: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-architecture
+ * - AKS: https://learn.microsoft.com/azure/aks/use-azure-policy
+ * - kind: https://github.com/kubernetes-sigs/kind/blob/main/pkg/build/nodeimage/const_storage.go
+ */
+const cloudNamespaces: Readonly<Record<ClusterSpec["cloud"], readonly string[]>> = {
+  eks: [],
+  gke: ["gke-managed-cim", "gke-managed-system", "gmp-public", "gmp-system"],
+  aks: ["aks-command"],
+  local: ["local-path-storage"],
+};
+
+/** Namespaces of Rancher's agents, on every cluster that it manages. */
+const agentNamespaces = ["cattle-fleet-system", "cattle-impersonation-system", "cattle-system"] as const;
+
+/** Namespaces that Rancher makes on its own cluster for what it installs. */
+const rancherNamespaces = [
+  "cattle-capi-system",
+  "cattle-fleet-local-system",
+  "cattle-provisioning-capi-system",
+  "cattle-turtles-system",
+  "cattle-ui-plugin-system",
+] as const;
+
+/**
+ * Namespaces of what a cluster runs to be one: Kubernetes itself, its cloud, flotilla, the services and the management layer. They are
+ * names and no labels, which whoever may edit a namespace could give to it.
+ */
+export function platformNamespaces(fleet: Fleet, cluster: string, own: OwnParts = {}): readonly string[] {
+  const spec = fleet.clusters[cluster];
+  const services = [...fleetServices(fleet, cluster), ...(own.services?.(cluster) ?? [])];
+  const hasRancher = fleet.managementLayer?.rancher !== undefined;
+  const isManagement = cluster === fleet.management;
+  const namespaces = [
+    ...systemNamespaces,
+    platformNamespace,
+    ...(spec === undefined ? [] : cloudNamespaces[spec.cloud]),
+    ...services.flatMap(({ chart, before, objects }) => [chart.namespace, ...made([...before, ...objects])]),
+    ...(hasRancher ? agentNamespaces : []),
+    ...(hasRancher && isManagement ? rancherNamespaces : []),
+    ...(isManagement ? managementLayers(fleet).flatMap(({ manifests }) => made(manifests)) : []),
+  ];
+  return [...new Set(namespaces)].sort(compareTexts);
+}
+
+/** The namespaces that are among some objects. */
+function made(manifests: readonly Manifest[]): string[] {
+  return manifests
+    .filter(({ apiVersion, kind }) => apiVersion === "v1" && kind === "Namespace")
+    .map(({ metadata }) => metadata.name);
+}
