@@ -132,3 +132,6 @@ export interface CaseObject {
 
 /** Every container of a pod: usual, init and ephemeral ones. */
 export const everyContainer: Each = { of: "variables.containers", item: "container", name: "container.name" };
+
+/** Every volume of a pod. */
+export const everyVolume: Each = { of: "variables.pod.?volumes.orValue([])", item: "volume", name: "volume.name" };
