@@ -1,10 +1,6 @@
 import { isLabelValue } from "../lib/fleet/checks/labels.js";
 
-/**
- * Labels of every object that flotilla makes.
- * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
- */
-export const flotillaLabels = { "app.kubernetes.io/managed-by": "flotilla" } as const;
+export { flotillaLabels } from "../lib/flotilla-labels.js";
 
 /**
  * Labels that tell the pods of a workload from all others of their namespace. The selector of a Deployment can never be

@@ -5,10 +5,20 @@ import type { Schema } from "../lib/schema.js";
  * A rule that objects of a cluster are held to, written once: each policy engine gets it compiled, and the check of a pull request
  * evaluates the same expressions.
  *
- * Expressions are CEL in the subset that all engines share. They read `object` and these variables:
- * - `variables.params`: the parameters of the rule;
+ * Expressions are CEL, https://kubernetes.io/docs/reference/using-api/cel/, in the subset that all engines share. They read:
+ * - `object`: the object as it would be stored. No `oldObject`, `request`, `namespaceObject` or `authorizer`: in a file there is none;
+ * - `variables.params`: the parameters of the rule, without a type;
+ * - `variables.<name>`: the rule's own variables;
  * - of a rule that matches pods also `variables.pod`, the spec of the pod or of the template that a controller makes pods from;
  *   `variables.metadata`, its metadata; and `variables.containers`, all its containers: usual, init and ephemeral ones.
+ *
+ * They may use the operators, `has()`, `all()`, `exists()`, `exists_one()`, `filter()` and `map()` with one variable, optional fields
+ * (`pod.?os.?name.orValue('')`), `dyn()`, `size()`, `in`, the functions of texts (`startsWith`, `contains`, `split`, `join`,
+ * `lowerAscii`, …), `matches()` and `find()` with expressions that RE2 and JavaScript read alike, `quantity()` and `sets.…()`.
+ *
+ * A field that may be absent is asked for by `has()` or `?`, or the rule fails, and with it the request. Items of a list that is
+ * written down are of one type, and so are both branches of `? :`. An update is judged where something changes that expressions
+ * name, so they name what they read: `variables.metadata.labels`, not a key of `variables.metadata` that they work out.
  */
 export interface Rule {
   /** Name of the rule, a DNS label, stable across releases: `"host-namespaces"`. */
