@@ -9,6 +9,7 @@ import { render } from "../lib/render.js";
 import { clusterLayers } from "./cluster-api/cluster-layers.js";
 import { deliverableLayers } from "./deliverable-layers.js";
 import { deliveryLayers } from "./delivery/delivery-layers.js";
+import { isDeliverable, undeliverable, writtenFor } from "./delivery/delivered-text.js";
 import { Foundation } from "./foundation.js";
 import { lateValueNames } from "./late-values.js";
 import { managementLayers } from "./management/management-layers.js";
@@ -56,10 +57,11 @@ export function platform(fleet: Fleet, cluster: string, own: OwnParts = {}): Lay
     ...serviceLayers,
     ...deliverableLayers(fleet, cluster, { after: ["foundation", ...serviceLayers.map(({ name }) => name)], own }),
     ...(cluster === fleet.management ? managed(fleet, own) : []),
+    ...deliveryLayers(fleet, cluster, (name) => deliverable(fleet, name, own)),
     ...afterWriter(own.layers?.(cluster) ?? [], recordWriter(services)),
   ];
-  refuse(`platform of ${cluster}`, layerProblems(layers));
-  return orderedLayers(layers);
+  refuse(`platform of ${cluster}`, [...layerProblems(layers), ...undeliverable(fleet, layers)]);
+  return orderedLayers(layers).map((layer) => writtenFor(fleet, layer));
 }
 
 /**
@@ -79,20 +81,14 @@ function managed(fleet: Fleet, own: OwnParts): Layer[] {
     .filter((name) => chartInstaller(fleet, name) !== "pulumi")
     .sort(compareTexts)
     .flatMap((name) => [...clusterServices(fleet, name, own.services?.(name)).charts.values()]);
-  const delivered = new Map(
-    Object.keys(fleet.clusters)
-      .sort(compareTexts)
-      .map((name) => [
-        name,
-        deliverableLayers(fleet, name, { after: [], own }).filter(({ deliver }) => deliver === "gitops"),
-      ]),
-  );
+  return [...managementLayers(fleet), ...clusterLayers(fleet), ...charts, ...registrationLayers(fleet)];
+}
+
+/** The layers of a cluster that an engine may apply, whoever applies them now. */
+function deliverable(fleet: Fleet, cluster: string, own: OwnParts): Layer[] {
   return [
-    ...managementLayers(fleet),
-    ...clusterLayers(fleet),
-    ...charts,
-    ...registrationLayers(fleet),
-    ...deliveryLayers(fleet, delivered),
+    ...deliverableLayers(fleet, cluster, { after: [], own }),
+    ...(own.layers?.(cluster) ?? []).filter((layer) => isDeliverable(fleet, layer)),
   ];
 }
 

@@ -20,6 +20,12 @@ export interface Layer {
    * @defaultValue the cluster that the manifests are on
    */
   readonly appliedBy?: string;
+  /**
+   * Whether a rendering has the texts of the manifests as they are, for who applies them fills in no late values.
+   *
+   * @defaultValue false: a `$` that Flux would read is doubled
+   */
+  readonly isPlain?: boolean;
   readonly manifests: readonly Manifest[];
 }
 

@@ -29,8 +29,8 @@ export function renderCluster(cluster: string, layers: readonly Layer[]): Map<st
   return inPathOrder(
     layers
       .filter((layer) => layer.manifests.length > 0)
-      .flatMap(({ name, manifests }) => [
-        [`${cluster}/${name}.yaml`, yaml(inOrder(manifests))],
+      .flatMap(({ name, manifests, isPlain }) => [
+        [`${cluster}/${name}.yaml`, yaml(inOrder(manifests), isPlain)],
         [`${cluster}/${name}/kustomization.yaml`, kustomization(name)],
       ]),
   );
@@ -51,9 +51,24 @@ export function kustomization(layer: string): string {
 /**
  * Manifests as a file of YAML documents. A late value is written `${name}`, which Flux fills in; `$$` stands for a `$` of
  * the manifest's own where Flux would read more into it. What a Secret holds is replaced by `<secret>`.
+ *
+ * @param isPlain - whether somebody else than Flux reads it, so that each `$` stands as it is
  */
-export function yaml(manifests: readonly Manifest[]): string {
-  return manifests.map((manifest) => yamlText(withoutSecrets(manifest), { text: fluxText })).join("---\n");
+export function yaml(manifests: readonly Manifest[], isPlain = false): string {
+  const options = isPlain ? {} : { text: fluxText };
+  return manifests.map((manifest) => yamlText(withoutSecrets(manifest), options)).join("---\n");
+}
+
+/** Whether some text of some manifests is written in another way for Flux than it is. */
+export function isWrittenForFlux(value: unknown): boolean {
+  if (typeof value === "string") {
+    return fluxText(value) !== value;
+  }
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).some(([key, child]) => isWrittenForFlux(key) || isWrittenForFlux(child))
+  );
 }
 
 /** A text for Flux: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */

@@ -1,3 +1,4 @@
+import { fleetKinds } from "./fleet.js";
 import { kindsOf, type StandInChart } from "./stand-in-chart.js";
 
 /** https://github.com/rancher/rancher/tree/main/chart, and Fleet and Turtles, which Rancher installs by itself. */
@@ -27,14 +28,7 @@ export const rancher: StandInChart = {
       projectroletemplatebindings: "ProjectRoleTemplateBinding",
       projects: "Project",
     }),
-    ...kindsOf("fleet.cattle.io", ["v1alpha1"], "Namespaced", {
-      bundles: "Bundle",
-      clustergroups: "ClusterGroup",
-      clusterregistrationtokens: "ClusterRegistrationToken",
-      clusters: "Cluster",
-      gitrepos: "GitRepo",
-      helmops: "HelmOp",
-    }),
+    ...fleetKinds,
     ...kindsOf("turtles-capi.cattle.io", ["v1alpha1"], "Namespaced", {
       capiproviders: "CAPIProvider",
       clusterctlconfigs: "ClusterctlConfig",

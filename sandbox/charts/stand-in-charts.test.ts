@@ -10,8 +10,9 @@ describe("the stand-ins for charts", () => {
     equal(standInFor("rancher-backup"), undefined);
   });
 
-  it("define no kind twice", () => {
-    const kinds = standInCharts.flatMap((chart) => chart.kinds.map(({ group, plural }) => `${plural}.${group}`));
+  it("define no kind twice, but for those of Fleet, which Rancher brings as well", () => {
+    const charts = standInCharts.filter(({ name }) => name !== "fleet-crd");
+    const kinds = charts.flatMap((chart) => chart.kinds.map(({ group, plural }) => `${plural}.${group}`));
     deepEqual(
       kinds.filter((kind, index) => kinds.indexOf(kind) !== index),
       [],
@@ -24,7 +25,7 @@ describe("the stand-ins for charts", () => {
         [...text.matchAll(/\.Values\.([\w.]+)/g)].map(([, path = ""]) => path),
       );
       const missing = used.filter((path) => path.split(".").reduce<unknown>(step, chart.values) === undefined);
-      deepEqual([used.length > 0, missing], [true, []]);
+      deepEqual([used.length > 0, missing], [Object.keys(chart.values).length > 0, []]);
     });
   }
 });
