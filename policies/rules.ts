@@ -1,4 +1,5 @@
 import { allowPrivilegeEscalation } from "./allow-privilege-escalation.js";
+import { allowedRegistries } from "./allowed-registries.js";
 import { appArmorProfile } from "./app-armor-profile.js";
 import { capabilitiesBaseline } from "./capabilities-baseline.js";
 import { capabilitiesRestricted } from "./capabilities-restricted.js";
@@ -29,6 +30,7 @@ import { windowsHostProcess } from "./windows-host-process.js";
 /** Every rule that flotilla has, by id in alphabetical order. */
 export const rules: readonly Rule[] = [
   allowPrivilegeEscalation,
+  allowedRegistries,
   appArmorProfile,
   capabilitiesBaseline,
   capabilitiesRestricted,
