@@ -27,7 +27,7 @@ export async function lookAtCharts(
   const { results, messages } = terminal;
   const project = findProject(process.cwd());
   const { fleet, own } = await loadFleetModule(project);
-  refuse("fleet", fleetProblems(fleet, own.services));
+  refuse("fleet", fleetProblems(fleet, own));
   const clusters = waves(fleet, named)
     .flat()
     .map(({ cluster }) => cluster);

@@ -22,16 +22,18 @@ const cloudNamespaces: Readonly<Record<ClusterSpec["cloud"], readonly string[]>>
   local: ["local-path-storage"],
 };
 
-/** Namespaces of Rancher's agents, on every cluster that it manages. */
-const agentNamespaces = ["cattle-fleet-system", "cattle-impersonation-system", "cattle-system"] as const;
-
-/** Namespaces that Rancher makes on its own cluster for what it installs. */
+/** Namespaces of what Rancher and its agents install by themselves, on every cluster that Rancher manages. */
 const rancherNamespaces = [
   "cattle-capi-system",
   "cattle-fleet-local-system",
+  "cattle-fleet-system",
+  "cattle-impersonation-system",
+  "cattle-local-user-passwords",
   "cattle-provisioning-capi-system",
+  "cattle-system",
   "cattle-turtles-system",
   "cattle-ui-plugin-system",
+  "fleet-local",
 ] as const;
 
 /**
@@ -48,8 +50,7 @@ export function platformNamespaces(fleet: Fleet, cluster: string, own: OwnParts 
     platformNamespace,
     ...(spec === undefined ? [] : cloudNamespaces[spec.cloud]),
     ...services.flatMap(({ chart, before, objects }) => [chart.namespace, ...made([...before, ...objects])]),
-    ...(hasRancher ? agentNamespaces : []),
-    ...(hasRancher && isManagement ? rancherNamespaces : []),
+    ...(hasRancher ? rancherNamespaces : []),
     ...(isManagement ? managementLayers(fleet).flatMap(({ manifests }) => made(manifests)) : []),
   ];
   return [...new Set(namespaces)].sort(compareTexts);

@@ -186,7 +186,7 @@ const cases: Cases = {
 describe("fleetServiceProblems", () => {
   for (const [name, [changes, ...messages]] of Object.entries(cases)) {
     it(`says ${name}`, () => {
-      deepEqual(fleetProblems(changedServices(changes), () => []).map(problemText), messages);
+      deepEqual(fleetProblems(changedServices(changes), { services: () => [] }).map(problemText), messages);
     });
   }
 
