@@ -2,9 +2,10 @@ import { compareTexts } from "../lib/compare-texts.js";
 import { deliveredBy } from "../lib/fleet/delivered-by.js";
 import type { DeliverableLayer } from "../lib/fleet/delivery-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
+import { teamsOn } from "../lib/fleet/team-fences.js";
 import { tiers } from "../lib/fleet/tiers.js";
 import type { Layer } from "../lib/layer.js";
-import { manifests, type Manifest } from "../lib/manifests.js";
+import { apiGroup, manifests, type Manifest } from "../lib/manifests.js";
 import { priorityClasses } from "./foundation.js";
 import type { OwnParts } from "./platform.js";
 import { policyManifests } from "./policies/policy-manifests.js";
@@ -24,22 +25,41 @@ export interface DeliverableLayersOptions {
  * runs in them. Each stands after the one before, so that nothing comes in before the rules that it is held to.
  */
 export function deliverableLayers(fleet: Fleet, cluster: string, { after, own }: DeliverableLayersOptions): Layer[] {
-  const parts: readonly (readonly [DeliverableLayer, Manifest[]])[] = [
-    ...(fleet.policies === undefined ? [] : [["policies", policyManifests(fleet, cluster, own)] as const]),
-    ...(fleet.teams === undefined ? [] : [["tenants", tenantManifests(fleet, cluster)] as const]),
-    ["workloads", workloads(fleet, cluster)],
+  const [constraints, policies] = partition(policyManifests(fleet, cluster, own), isConstraint);
+  const parts: readonly DeliverablePart[] = [
+    ...(fleet.policies === undefined ? [] : [{ name: "policies", manifests: policies } as const]),
+    // Gatekeeper makes their kinds of the templates before: an engine that asks for all objects of a layer first would wait for ever.
+    ...(constraints.length === 0
+      ? []
+      : [{ name: "policy-constraints", with: "policies", manifests: constraints } as const]),
+    ...(fleet.teams === undefined ? [] : [{ name: "tenants", manifests: tenantManifests(fleet, cluster) } as const]),
+    { name: "workloads", manifests: workloads(fleet, cluster) },
   ];
-  return parts.map(([name, objects], index) => ({
-    name,
-    after: [...after, ...parts.slice(0, index).map(([before]) => before)],
-    deliver: deliveredBy(fleet, name),
-    manifests: objects,
+  return parts.map((part, index) => ({
+    name: part.name,
+    after: [...after, ...parts.slice(0, index).map(({ name }) => name)],
+    deliver: deliveredBy(fleet, "with" in part ? part.with : part.name),
+    manifests: part.manifests,
   }));
+}
+
+/** A layer by its name, or one that whoever applies another applies too. */
+type DeliverablePart = { readonly manifests: Manifest[] } & (
+  { readonly name: DeliverableLayer } | { readonly name: string; readonly with: DeliverableLayer }
+);
+
+function isConstraint(manifest: Manifest): boolean {
+  return apiGroup(manifest) === "constraints.gatekeeper.sh";
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 function workloads(fleet: Fleet, cluster: string): Manifest[] {
   const spec = fleet.clusters[cluster];
   const exposed = exposedNames(fleet, cluster);
+  const ofTeams = new Set(teamsOn(fleet, cluster).flatMap(([, { namespaces }]) => namespaces));
   return spec === undefined
     ? []
     : manifests("workloads", (chart) => {
@@ -53,6 +73,7 @@ function workloads(fleet: Fleet, cluster: string): Manifest[] {
               expose: exposed.get(name),
               zones: tiers[spec.tier].zones,
               priorityClass: priorityClasses.standard.name,
+              namespaceExists: ofTeams.has(workload.namespace),
             });
           }
         }
