@@ -9,6 +9,12 @@ import { flotillaLabels } from "./labels.js";
 export interface RestrictedNamespaceProps {
   /** Name of the namespace. */
   readonly name: string;
+  /**
+   * Labels beside those that make it what it is.
+   *
+   * @defaultValue none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -18,7 +24,7 @@ export interface RestrictedNamespaceProps {
  * new RestrictedNamespace(chart, "Shop", { name: "shop" });
  */
 export class RestrictedNamespace extends Construct {
-  constructor(scope: Construct, id: string, { name }: RestrictedNamespaceProps) {
+  constructor(scope: Construct, id: string, { name, labels }: RestrictedNamespaceProps) {
     super(scope, id);
     refuse(this.node.path, dnsLabel("name", name));
 
@@ -26,6 +32,7 @@ export class RestrictedNamespace extends Construct {
       metadata: {
         name,
         labels: {
+          ...labels,
           ...flotillaLabels,
           // Admission looks at pods alone when it enforces; the other two tell of a Deployment whose pods it would refuse.
           "pod-security.kubernetes.io/audit": "restricted",

@@ -40,11 +40,17 @@ export interface WorkloadProps extends Omit<WorkloadSpec, "replicas" | "expose">
    * @defaultValue the cluster's default
    */
   readonly priorityClass?: string;
+  /**
+   * Whether something else makes the namespace, as of a team.
+   *
+   * @defaultValue false
+   */
+  readonly namespaceExists?: boolean;
 }
 
 /**
  * An HTTP service on one cluster: it survives the loss of a node or a zone, gives way to evictions a tenth at a time, and
- * passes the restricted Pod Security Standard. Its namespace is made with it; workloads of a chart may share one.
+ * passes the restricted Pod Security Standard. Its namespace is made with it unless it exists; workloads of a chart may share one.
  *
  * @example
  * new Workload(chart, "web", {
@@ -63,7 +69,7 @@ export class Workload extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const { name, namespace, labels, replicas, expose } = props;
+    const { name, namespace, labels, replicas, expose, namespaceExists = false } = props;
     refuse(this.node.path, [
       ...serviceName("name", name),
       ...dnsLabel("namespace", namespace),
@@ -72,7 +78,9 @@ export class Workload extends Construct {
 
     this.selector = selectorLabels(name);
     this.metadata = { name, namespace, labels: { ...labels, ...flotillaLabels, ...this.selector } };
-    this.addNamespace(namespace);
+    if (!namespaceExists) {
+      this.addNamespace(namespace);
+    }
     this.addServiceAccount();
     this.addDeployment(props);
     this.addService();

@@ -45,6 +45,18 @@ import {
   someRing,
 } from "./checks/rollout.js";
 import { roomForNodes, roomForPods } from "./checks/room.js";
+import { teamAmounts, teamCounts, teamDefaults, teamLimitOrder, teamQuotas } from "./checks/team-limits.js";
+import { answeredPeers, nodeLocalAddresses, openRanges, teamPeers, teamRanges } from "./checks/team-network.js";
+import { workloadsInLimits, workloadsInQuota } from "./checks/team-workloads.js";
+import {
+  knownTeamClusters,
+  networkPolicyEnforcers,
+  oneOwner,
+  teamDomains,
+  teamNames,
+  teamNamespaces,
+  workloadsOfTeams,
+} from "./checks/teams.js";
 import { knownClusters, pinnedImages, ports, probePaths, replicaCounts, requests } from "./checks/workloads.js";
 import type { Fleet } from "./fleet.js";
 import { clusterSchema, fleetProblems, workloadSchema } from "./parse.js";
@@ -55,6 +67,9 @@ const fleetRules: readonly Rule[] = [
   ...[managementExists, managementInNoRing, ringsNameClusters, noEmptyRing, oneRing, someRing, acknowledgements],
   ...[managementByPulumi, clusterApiThere, openGates],
   ...[clusterApiProviders, rancher, crossplane, deliveryEngines],
+  ...[teamNames, teamNamespaces, oneOwner, knownTeamClusters, teamDomains, networkPolicyEnforcers],
+  ...[teamAmounts, teamCounts, teamLimitOrder, teamDefaults, teamQuotas],
+  ...[workloadsOfTeams, workloadsInLimits, workloadsInQuota, teamPeers, answeredPeers, teamRanges, openRanges],
 ];
 
 /** Rules of clusters and workloads, which look at nothing else. */
@@ -86,6 +101,7 @@ const partRules: readonly Rule[] = [
     replicaFits,
     replicasFit,
   ],
+  nodeLocalAddresses,
 ];
 
 /**

@@ -33,6 +33,12 @@ export interface CommonSpec {
    * @defaultValue the services of the fleet
    */
   readonly services?: ClusterServicesSpec;
+  /**
+   * Address at which a cache on each node answers the DNS of its pods: `"169.254.20.10"` of NodeLocal DNSCache.
+   *
+   * @defaultValue none: pods ask the DNS of the cluster
+   */
+  readonly nodeLocalDns?: string;
 }
 
 /** Address ranges of a cluster. */

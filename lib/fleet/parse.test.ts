@@ -264,9 +264,9 @@ describe("fleetProblems", () => {
     "keys that nothing knows": [
       { workload: {}, clusters: { us: { regoin: "us-east-1", region: undefined }, dev: { engin: "k3d" } } },
       'fleet must have no key but "name", "domain", "clusters", "management", "rollout", "workloads", "acknowledgedReplacements", "managementLayer", "services", "policies", "teams" or "delivery", got "workload"',
-      'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "stack", "services", "authorizedNetworks", "provisioner", "dnsZones", "hardening", "existingNetwork" or "clusterApi", got "regoin"; did you mean "region"',
+      'clusters.us must have no key but "tier", "kubernetes", "network", "pools", "cloud", "region", "account", "administrators", "stack", "services", "nodeLocalDns", "authorizedNetworks", "provisioner", "dnsZones", "hardening", "existingNetwork" or "clusterApi", got "regoin"; did you mean "region"',
       "clusters.us.region must be a string, got nothing",
-      'clusters.dev must have no key but "tier", "kubernetes", "network", "pools", "cloud", "stack", "services", "dnsZones" or "engine", got "engin"; did you mean "engine"',
+      'clusters.dev must have no key but "tier", "kubernetes", "network", "pools", "cloud", "stack", "services", "nodeLocalDns", "dnsZones" or "engine", got "engin"; did you mean "engine"',
     ],
     "words that are not among those known": [
       {

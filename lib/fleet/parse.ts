@@ -31,7 +31,7 @@ const common = {
   pools: record(pool),
 };
 
-const options = { stack: text(), services: clusterServicesSchema };
+const options = { stack: text(), services: clusterServicesSchema, nodeLocalDns: text() };
 
 const cloud = { ...options, authorizedNetworks: list(text<Cidr>()), provisioner: oneOf("pulumi", "cluster-api") };
 

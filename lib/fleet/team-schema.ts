@@ -1,3 +1,4 @@
+import type { Cidr } from "../cidr.js";
 import { list, number, object, record, text } from "../schema.js";
 
 const quantities = object({ cpu: text(), memory: text() });
@@ -18,7 +19,7 @@ export const teamSchema = object(
     ),
     network: object(
       {},
-      { from: list(text()), to: list(text()), egress: list(object({ cidr: text(), ports: list(number()) })) },
+      { from: list(text()), to: list(text()), egress: list(object({ cidr: text<Cidr>(), ports: list(number()) })) },
     ),
     domain: text(),
   },

@@ -1,3 +1,4 @@
+import type { Cidr } from "../cidr.js";
 import type { Quantities } from "./quantities.js";
 
 /** A team: its namespaces, the same on each of its clusters, and what fences them. */
@@ -15,7 +16,7 @@ export interface TeamSpec {
   /**
    * What one container is given and may ask for.
    *
-   * @defaultValue a default that fits the quota
+   * @defaultValue a request of `100m` and `128Mi` and a memory limit of as much, or what the quota has where that is less
    */
   readonly limits?: LimitsSpec;
   /**
@@ -47,37 +48,60 @@ export interface QuotaSpec {
   /**
    * Number of objects by resource, as a quota names it: `"services.loadbalancers"`.
    *
-   * @defaultValue no Service of type NodePort
+   * @defaultValue no port of nodes for a Service (`"services.nodeports": 0`)
    */
   readonly counts?: Readonly<Record<string, number>>;
 }
 
-/** Limits of one container: min ≤ defaultRequest ≤ default ≤ max. */
+/**
+ * Limits of one container: min ≤ defaultRequest ≤ default ≤ max. Kubernetes would take `max` for the `default` that is not
+ * written, so that a resource with one must have the other.
+ */
 export interface LimitsSpec {
+  /** What a container requests that says nothing of it. */
   readonly defaultRequest: Quantities;
+  /** The limit of a container that says none. */
   readonly default: Partial<Quantities>;
+  /**
+   * Least request.
+   *
+   * @defaultValue none
+   */
   readonly min?: Partial<Quantities>;
+  /**
+   * Highest limit.
+   *
+   * @defaultValue none
+   */
   readonly max?: Partial<Quantities>;
 }
 
 /** Whom the pods of a team talk to. Nothing else is let through, but DNS and the pods of the same namespace. */
 export interface TeamNetworkSpec {
   /**
-   * Namespaces whose pods may reach them.
+   * Namespaces whose pods may reach them; where a team owns one, it says so in its `to`.
    *
-   * @defaultValue none; that of the Gateway where a workload of the team is exposed
+   * @defaultValue none; that of the Gateway where it takes routes from a namespace of the team
    */
   readonly from?: readonly string[];
   /**
-   * Namespaces whose pods they may reach.
+   * Namespaces whose pods they may reach; where a team owns one, it says so in its `from`.
    *
    * @defaultValue none
    */
   readonly to?: readonly string[];
   /**
-   * Ranges outside of the cluster that they may reach, with TCP ports; never the cloud's metadata address.
+   * Ranges outside of the cluster that they may reach.
    *
    * @defaultValue none
    */
-  readonly egress?: readonly { readonly cidr: string; readonly ports: readonly number[] }[];
+  readonly egress?: readonly EgressSpec[];
+}
+
+/** A range outside of the cluster: its pods and Services and the cloud's metadata address are never in it. */
+export interface EgressSpec {
+  /** `"0.0.0.0/0"` is the whole internet; any other is no wider than a /8. */
+  readonly cidr: Cidr;
+  /** TCP ports. */
+  readonly ports: readonly number[];
 }

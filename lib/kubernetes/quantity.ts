@@ -30,6 +30,20 @@ export function quantityText(billionths: bigint, { binary }: { readonly binary: 
   return unit === undefined ? `${whole}` : `${whole / unit[1]}${unit[0]}`;
 }
 
+/**
+ * A quantity in the one form in which the API server answers it: `"1000m"` is `"1"`, and `"1024Mi"` is `"1Gi"`. What is no quantity
+ * stays as it is.
+ */
+export function canonicalQuantity(text: string): string {
+  const value = quantity(text);
+  if (value === undefined) {
+    return text;
+  }
+  const plain = quantityText(value, { binary: text.endsWith("i") });
+  const [, digits, thousands] = /^(-?[1-9]\d*?)((?:000)+)$/.exec(plain) ?? [];
+  return digits === undefined ? plain : `${digits}${DECIMAL[(thousands ?? "").length / 3] ?? thousands ?? ""}`;
+}
+
 const BILLION = 1_000_000_000n;
 const QUANTITY = /^([+-]?)(\d{0,40})(?:\.(\d{0,40}))?(?:[eE]([+-]?\d{1,3})|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?)$/;
 
@@ -37,15 +51,15 @@ const BINARY: readonly (readonly [suffix: string, size: bigint])[] = ["Ki", "Mi"
   (suffix, index) => [suffix, 1024n ** BigInt(index + 1)],
 );
 
+/** The suffixes of powers of a thousand. */
+const DECIMAL = ["", "k", "M", "G", "T", "P", "E"];
+
 /** Billionths that each suffix stands for. */
 const SUFFIXES: Readonly<Record<string, bigint>> = {
   n: 1n,
   u: 1_000n,
   m: 1_000_000n,
-  "": BILLION,
-  ...Object.fromEntries(
-    ["k", "M", "G", "T", "P", "E"].map((suffix, index) => [suffix, 1000n ** BigInt(index + 1) * BILLION]),
-  ),
+  ...Object.fromEntries(DECIMAL.map((suffix, index) => [suffix, 1000n ** BigInt(index) * BILLION])),
   ...Object.fromEntries(BINARY.map(([suffix, size]) => [suffix, size * BILLION])),
 };
 

@@ -2,6 +2,7 @@ import { pathOf } from "../../path.js";
 import type { Problem } from "../../problem.js";
 import type { ClusterSpec, NodePool } from "../cluster-spec.js";
 import type { Fleet } from "../fleet.js";
+import type { TeamSpec } from "../team-spec.js";
 import type { WorkloadSpec } from "../workload-spec.js";
 
 /**
@@ -27,4 +28,9 @@ export function eachPool(rule: (pool: NodePool, path: string, spec: ClusterSpec)
 export function eachWorkload(rule: (workload: WorkloadSpec, path: string, name: string) => Problem[]): Rule {
   return ({ workloads }) =>
     Object.entries(workloads).flatMap(([name, workload]) => rule(workload, pathOf("workloads", name), name));
+}
+
+/** The rule that each team must follow. */
+export function eachTeam(rule: (team: TeamSpec, path: string, name: string) => Problem[]): Rule {
+  return ({ teams = {} }) => Object.entries(teams).flatMap(([name, team]) => rule(team, pathOf("teams", name), name));
 }
