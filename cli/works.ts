@@ -1,4 +1,6 @@
+import type { ClusterFindings } from "./check/judge-cluster.js";
 import type { DiffItem, DiffRequest, DiffResult } from "./diff-work.js";
+import type { Project } from "./project.js";
 import type { RenderRequest } from "./render-work.js";
 import type { FileStates } from "./rendering-folder.js";
 import type { Work } from "./work.js";
@@ -6,6 +8,7 @@ import type { Work } from "./work.js";
 /** What can be done in threads: all of a request, an item and a result is plain data. */
 interface Works {
   readonly render: { readonly request: RenderRequest; readonly item: string; readonly result: FileStates };
+  readonly judge: { readonly request: Project; readonly item: string; readonly result: ClusterFindings | undefined };
   readonly diff: { readonly request: DiffRequest; readonly item: DiffItem; readonly result: DiffResult };
 }
 
@@ -26,6 +29,7 @@ type Begin<Name extends WorkName> = (request: RequestOf<Name>) => Promise<Work<I
 /** Each loads its module when it begins, and no other. */
 const works: { readonly [Name in WorkName]: Begin<Name> } = {
   render: async (request) => (await import("./render-work.js")).renderWork(request),
+  judge: async (request) => (await import("./check/judge-work.js")).judgeWork(request),
   diff: async (request) => (await import("./diff-work.js")).diffWork(request),
 };
 
