@@ -11,7 +11,7 @@ export interface Condition {
 
 /** The conditions of a rule: the request changes what the rule looks at, and nobody let the object past it. */
 export function conditions({ rule, exceptions }: Policy): readonly Condition[] {
-  const exempted = exempt(exceptions);
+  const exempted = exempt(exceptions.filter((exception) => exception.rule === rule.id));
   return [
     { name: "matters", expression: matters(rule) },
     ...(exempted === undefined ? [] : [{ name: "no-exception", expression: `!(${exempted})` }]),

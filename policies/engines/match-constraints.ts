@@ -1,6 +1,6 @@
 import type { PolicySet } from "../policy-set.js";
 import type { MatchedResource, Rule } from "../rule.js";
-import { podMakers, podSubresources } from "./pod-makers.js";
+import { podKinds } from "./pod-kinds.js";
 
 /** What of the Kubernetes API an engine is asked about, in the words of the API server, which Kyverno shares. */
 export interface MatchConstraints {
@@ -24,6 +24,12 @@ interface ResourceRule {
   readonly resources: readonly string[];
 }
 
+/**
+ * What of a pod is changed by a request of its own, which shows the whole pod: `kubectl debug` adds a container by the first,
+ * a change of a container's resources comes by the second.
+ */
+const podSubresources = ["pods/ephemeralcontainers", "pods/resize"];
+
 /** What a rule of a cluster is asked about. Namespaces are told by the one label that nobody can set. */
 export function matchConstraints(rule: Rule, { judged, excludedNamespaces }: PolicySet): MatchConstraints {
   const resources = matchedResources(rule, judged);
@@ -40,7 +46,7 @@ export function matchConstraints(rule: Rule, { judged, excludedNamespaces }: Pol
 /** The resources that a rule judges. */
 export function matchedResources({ matches }: Rule, judged: PolicySet["judged"]): readonly MatchedResource[] {
   if (matches !== "pods") return matches.resources;
-  return judged === "pods" ? podMakers.filter(({ kind }) => kind === "Pod") : podMakers;
+  return judged === "pods" ? podKinds.filter(({ kind }) => kind === "Pod") : podKinds;
 }
 
 function notNamed(values: readonly string[]): NamespaceSelector {

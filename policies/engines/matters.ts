@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.js";
-import { podIn } from "./pod-makers.js";
+import { podIn } from "./pod-in.js";
 
 /**
  * CEL that is true of the requests that a rule must judge: all but updates of what it does not look at. What broke the rule

@@ -1,5 +1,5 @@
 import type { Rule, Variable } from "../rule.js";
-import { podIn } from "./pod-makers.js";
+import { podIn } from "./pod-in.js";
 
 /**
  * What the expressions of a rule read as `variables.<name>`, but for `params`, each after those that it reads itself. The pod is
