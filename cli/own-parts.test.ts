@@ -3,6 +3,7 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { smallFleet } from "../lib/fleet/small-fleet.test.data.js";
 import { refuse } from "../lib/problem.js";
 import { service } from "../constructs/services/services.test.data.js";
+import { hostNamespaces } from "../policies/host-namespaces.js";
 import { ownParts } from "./own-parts.js";
 
 const parts = (services: unknown) => ownParts("fleet.js", { services }).services?.("us");
@@ -11,13 +12,18 @@ const form =
 
 describe("ownParts", () => {
   it("are none where the module exports none", () => {
-    const { layers, services } = ownParts("fleet.js", {});
-    deepEqual([layers?.("us"), services?.("us")], [[], []]);
+    const { layers, services, rules } = ownParts("fleet.js", {});
+    deepEqual([layers?.("us"), services?.("us"), rules?.("us")], [[], [], []]);
   });
 
   it("are what the functions return for a cluster", () => {
     const layers = (cluster: string) => [{ name: cluster, after: [], deliver: "gitops", manifests: [] }];
-    const own = ownParts("fleet.js", { layers, services: (cluster: string) => [service(cluster)] });
+    const rules = [{ rule: hostNamespaces }, { rule: hostNamespaces, parameters: {} }];
+    const own = ownParts("fleet.js", {
+      ...{ layers, services: (cluster: string) => [service(cluster)] },
+      rules: (cluster: string) => (cluster === "us" ? rules : []),
+    });
+    deepEqual([own.rules?.("us"), own.rules?.("eu")], [rules, []]);
     deepEqual(own.layers?.("us"), layers("us"));
     deepEqual(own.services?.("us"), [service("us")]);
   });
@@ -38,6 +44,18 @@ describe("ownParts", () => {
     const { chart } = service("dns");
     for (const lacking of Object.keys(chart)) {
       throws(() => parts(() => [service("dns", { chart: { ...chart, [lacking]: 5 } })]), { name: "Failure" }, lacking);
+    }
+  });
+
+  it("refuse what is no rule, whatever it lacks", () => {
+    const rules = (rule: object, parameters?: unknown) =>
+      ownParts("fleet.js", { rules: () => [{ rule, parameters }] }).rules?.("us");
+    throws(() => rules(hostNamespaces, 5), {
+      name: "Failure",
+      message: /^rules\("us"\) of fleet\.js must return rules, each \{ rule: \{ id: string, /,
+    });
+    for (const lacking of Object.keys(hostNamespaces)) {
+      throws(() => rules({ ...hostNamespaces, [lacking]: undefined }), { name: "Failure" }, lacking);
     }
   });
 

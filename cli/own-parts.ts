@@ -1,4 +1,5 @@
 import type { OwnParts } from "../constructs/platform.js";
+import type { OwnRule } from "../constructs/policies/cluster-policies.js";
 import type { SharedService } from "../constructs/services/service.js";
 import type { Layer } from "../lib/layer.js";
 import { InvalidError, shown } from "../lib/problem.js";
@@ -9,17 +10,19 @@ import { Failure } from "./failure.js";
 export interface ExportedParts {
   readonly layers?: unknown;
   readonly services?: unknown;
+  readonly rules?: unknown;
 }
 
 /**
- * The layers and services that the module of a fleet exports beside it, which no compiler may have checked.
+ * The layers, services and rules that the module of a fleet exports beside it, which no compiler may have checked.
  *
  * @throws {@link Failure} at once when one is no function, and from the function when that fails or returns something else
  */
-export function ownParts(path: string, { layers, services }: ExportedParts): OwnParts {
+export function ownParts(path: string, { layers, services, rules }: ExportedParts): OwnParts {
   return {
     layers: ownPart(path, layers, layerPart),
     services: ownPart(path, services, servicePart),
+    rules: ownPart(path, rules, rulePart),
   };
 }
 
@@ -44,6 +47,13 @@ const servicePart: Part<SharedService> = {
   example: "export const services = (cluster: string): readonly SharedService[] => [ … ];",
   form: "{ name: string, chart: { … }, before: […], objects: […], identities: […], provides: string[], needs: string[] }",
   isItem: isService,
+};
+
+const rulePart: Part<OwnRule> = {
+  name: "rules",
+  example: "export const rules = (cluster: string): readonly OwnRule[] => [ … ];",
+  form: "{ rule: { id: string, title: string, why: string, matches: …, validations: […], cases: […] }, parameters?: { … } }",
+  isItem: isRule,
 };
 
 function ownPart<T>(path: string, exported: unknown, part: Part<T>): (cluster: string) => readonly T[] {
@@ -92,6 +102,18 @@ function isService(value: unknown): value is SharedService {
     isChart(value["chart"]) &&
     [value["before"], value["objects"], value["identities"]].every(isObjects) &&
     [value["provides"], value["needs"]].every(isTexts)
+  );
+}
+
+function isRule(value: unknown): value is OwnRule {
+  const { rule, parameters = {} } = isObject(value) ? value : {};
+  return (
+    isObject(rule) &&
+    isObject(parameters) &&
+    ["id", "title", "why"].every((key) => typeof rule[key] === "string") &&
+    (rule["matches"] === "pods" || isObject(rule["matches"])) &&
+    isObjects(rule["validations"]) &&
+    isObjects(rule["cases"])
   );
 }
 

@@ -41,7 +41,7 @@ export function findProject(from: string): Project {
 /** What the module of a fleet exports. */
 export interface FleetModule {
   readonly fleet: Fleet;
-  /** Layers and services of the fleet's own; none where the module exports none. */
+  /** Layers, services and rules of the fleet's own; none where the module exports none. */
   readonly own: OwnParts;
 }
 
@@ -86,8 +86,8 @@ async function imported(path: string): Promise<unknown> {
 /** A CommonJS module shows its exports by name, or under `default` where Node cannot tell the names. */
 function exported(module: unknown): { readonly fleet?: unknown } & ExportedParts {
   const { default: inner, ...named } = module as Readonly<Record<string, unknown>>;
-  const { fleet, layers, services } = { ...(isObject(inner) ? inner : {}), ...named };
-  return { fleet, layers, services };
+  const { fleet, layers, services, rules } = { ...(isObject(inner) ? inner : {}), ...named };
+  return { fleet, layers, services, rules };
 }
 
 function fleetKey(path: string): string | undefined {

@@ -4,6 +4,7 @@ import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { Enforcement, ExceptionSpec, PoliciesSpec } from "../../lib/fleet/policies-spec.js";
 import { podSecurityRules } from "../../policies/pod-security.js";
 import type { Policy, PolicySet } from "../../policies/policy-set.js";
+import { normalizedRegistries } from "../../policies/registries.js";
 import type { Rule } from "../../policies/rule.js";
 import { rules } from "../../policies/rules.js";
 import type { OwnParts } from "../platform.js";
@@ -100,7 +101,7 @@ function writtenRules(
   return {
     ...rules,
     ...(routes === undefined ? {} : { "route-hosts": { domains: routeDomains(fleet, cluster), ...routes } }),
-    ...(registries === undefined ? {} : { [registriesRule]: { registries } }),
+    ...(registries === undefined ? {} : { [registriesRule]: { registries: normalizedRegistries(registries) } }),
   };
 }
 

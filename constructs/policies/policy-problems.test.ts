@@ -84,6 +84,15 @@ describe("policyProblems", () => {
     );
   });
 
+  it("want registries that are what they seem", () => {
+    deepEqual(problems({ registries: ["ghcr.io/acme", "ghcr.io.evil.com", "https://quay.io"] }), [
+      'policies.registries[2] must be a registry, or a repository in one, such as "ghcr.io/acme", got "https://quay.io"; did you mean "quay.io"',
+    ]);
+    deepEqual(problems({ registries: ["ghcr.io/acme", "ghcr.io.evil.com"] }), [
+      'policies.registries[1] must be of another host than one that looks like ghcr.io, got "ghcr.io.evil.com"',
+    ]);
+  });
+
   it("want parameters of the shape that the rule asks for", () => {
     deepEqual(
       problems({ rules: { probes: { paths: [] }, "recommended-labels": { labels: "team" }, "route-hosts": {} } }),

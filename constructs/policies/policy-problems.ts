@@ -4,6 +4,7 @@ import { nearest } from "../../lib/nearest.js";
 import { pathOf } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
 import { podSecurityRules } from "../../policies/pod-security.js";
+import { registryProblems } from "../../policies/registries.js";
 import type { Rule } from "../../policies/rule.js";
 import { rules } from "../../policies/rules.js";
 import { validationsAt } from "../../policies/validations-at.js";
@@ -34,6 +35,7 @@ export function policyProblems(fleet: Fleet, { own, today }: PolicyCheck = {}): 
     ...admissionProblems(fleet, policies),
     ...engineVersionProblems(fleet),
     ...standardProblems(policies),
+    ...(policies.registries === undefined ? [] : registryProblems("policies.registries", policies.registries)),
     ...Object.entries(policies.rules ?? {}).flatMap(([id, parameters]) =>
       ruleProblems(fleet, policies, id, parameters),
     ),
