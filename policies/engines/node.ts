@@ -1,9 +1,13 @@
 import { apiGroup, type Manifest } from "../../lib/manifests.js";
 import type { Policy, PolicySet } from "../policy-set.js";
-import type { MatchedResource, Rule, Validation, Variable } from "../rule.js";
+import type { Rule, Validation } from "../rule.js";
+import { validationsAt } from "../validations-at.js";
+import { exempt } from "./conditions.js";
 import { judgedObject, type CelMap, type CelValue } from "./judged-object.js";
+import { matchedResources } from "./match-constraints.js";
 import { ScopeCompiler, type Scope, type SharedValues } from "./node-scope.js";
-import { podKindOf, podKinds, type PodKind } from "./pod-kinds.js";
+import { podKindOf, type PodKind } from "./pod-kinds.js";
+import { ruleVariables } from "./variables.js";
 
 /** What of an object breaks a rule. */
 export interface Violation {
@@ -51,39 +55,26 @@ interface Judged {
   readonly shared: SharedValues;
 }
 
-/** Variables that rules about pods have in common. */
-const ofPod = (field: string) =>
-  podKinds
-    .map(({ kind, pod }) => `object.kind == '${kind}' ? ${["object", ...pod, field].join(".")} : `)
-    .join("")
-    .concat("{}");
-const podVariables: readonly Variable[] = [
-  { name: "pod", expression: ofPod("spec") },
-  { name: "metadata", expression: ofPod("metadata") },
-  {
-    name: "containers",
-    expression:
-      "variables.pod.containers + variables.pod.?initContainers.orValue([]) + variables.pod.?ephemeralContainers.orValue([])",
-  },
-];
-
 function nodePolicy(policy: Policy, set: PolicySet): (judged: Judged) => readonly Violation[] {
   const { rule } = policy;
+  const { variables = [] } = rule;
   const compiler = new ScopeCompiler({
-    shared: rule.matches === "pods" ? podVariables : [],
-    own: rule.variables ?? [],
+    shared: ruleVariables(rule).slice(0, -variables.length || undefined),
+    own: variables,
     parameters: policy.parameters,
   });
-  const matches = matcher(rule.matches, set.judged);
-  const validations = rule.validations
-    .filter((validation) => isAsked(validation, policy.kubernetes))
-    .map((validation) => nodeValidation(validation, compiler));
+  const matches = matcher(rule, set);
+  const isExempt = exemption(policy, compiler);
+  const validations = validationsAt(rule, policy.kubernetes).map((validation) => nodeValidation(validation, compiler));
   return ({ manifest, kind, object, shared }) => {
-    if (!matches(manifest) || isExempt(manifest, policy)) {
+    if (!matches(manifest)) {
+      return [];
+    }
+    const scope = compiler.scope(object, shared);
+    if (isExempt(scope)) {
       return [];
     }
     const root = rule.matches === "pods" ? (kind?.pod ?? []) : [];
-    const scope = compiler.scope(object, shared);
     return validations
       .flatMap((judge) => judge(scope))
       .filter(({ error }) => error === undefined || set.failurePolicy === "Fail")
@@ -137,31 +128,15 @@ function summary(answer: unknown): string {
   return answer instanceof Error ? (answer.message.split("\n")[0] ?? "") : "the answer is neither true nor false";
 }
 
-function matcher(matches: Rule["matches"], judged: PolicySet["judged"]): (manifest: Manifest) => boolean {
-  const pods = podKinds.filter(({ kind }) => judged === "pods-and-controllers" || kind === "Pod");
-  const resources: readonly MatchedResource[] = matches === "pods" ? pods : matches.resources;
-  const kinds = new Set(resources.map(({ group, kind }) => `${group}/${kind}`));
+function matcher(rule: Rule, { judged }: PolicySet): (manifest: Manifest) => boolean {
+  const kinds = new Set(matchedResources(rule, judged).map(({ group, kind }) => `${group}/${kind}`));
   return (manifest) => kinds.has(`${apiGroup(manifest)}/${manifest.kind}`);
 }
 
-function isAsked({ since, until }: Validation, version: string): boolean {
-  return (
-    (since === undefined || minor(since) <= minor(version)) && (until === undefined || minor(version) < minor(until))
-  );
-}
-
-function minor(version: string): number {
-  return Number(version.split(".")[1]);
-}
-
-function isExempt(manifest: Manifest, { rule, exceptions }: Policy): boolean {
-  const { name } = manifest.metadata;
-  return exceptions.some(
-    (exception) =>
-      exception.rule === rule.id &&
-      exception.namespace === namespaceOf(manifest) &&
-      (exception.name.endsWith("*") ? name.startsWith(exception.name.slice(0, -1)) : exception.name === name),
-  );
+function exemption({ rule, exceptions }: Policy, compiler: ScopeCompiler): (scope: Scope) => boolean {
+  const expression = exempt(exceptions.filter((exception) => exception.rule === rule.id));
+  const program = expression === undefined ? undefined : compiler.compile(expression);
+  return (scope) => program?.({ ...scope }) === true;
 }
 
 /** Where an object is; a Namespace is in itself. */
