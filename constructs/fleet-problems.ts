@@ -5,6 +5,7 @@ import type { OwnParts } from "./platform.js";
 import { needlessExceptions } from "./policies/exception-problems.js";
 import { policyProblems } from "./policies/policy-problems.js";
 import { fleetServiceProblems } from "./services/fleet-service-problems.js";
+import { teamProblems } from "./tenancy/team-problems.js";
 
 /**
  * All that is wrong with a fleet; services and policies are looked at where the rest is right.
@@ -18,5 +19,5 @@ export function fleetProblems(fleet: Fleet, own?: OwnParts, today?: string): Pro
     return problems;
   }
   const later = [...fleetServiceProblems(fleet, own?.services), ...policyProblems(fleet, { own, today })];
-  return later.length > 0 ? later : needlessExceptions(fleet, own);
+  return later.length > 0 ? later : [...teamProblems(fleet, own), ...needlessExceptions(fleet, own)];
 }
