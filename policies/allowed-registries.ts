@@ -15,7 +15,7 @@ const isAllowed = (reference: string) =>
     // No runtime takes a longer one, and what it costs to look at it has a limit.
     `${reference}.size() <= 1024`,
     // The ID of an image that the node has already, from wherever it came.
-    `!${reference}.matches('^sha(256|384|512):')`,
+    `!${reference}.matches('^([0-9a-f]{64}$|sha(256|384|512):)')`,
     [
       `[${reference}]`,
       // The first part is a host only where no repository of Docker Hub can be called so.
