@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-
 import { Command, CommanderError } from "commander";
 import { createColors } from "picocolors";
 
@@ -16,8 +13,10 @@ import { kubeconfigCommand } from "./kubeconfig.js";
 import { previewCommand } from "./preview.js";
 import { refreshCommand } from "./refresh.js";
 import { renderCommand } from "./render.js";
+import { syncCommand } from "./sync.js";
 import type { Terminal } from "./terminal.js";
 import { upCommand } from "./up.js";
+import { version } from "./version.js";
 
 const more = `
 Exit codes: 0 it worked; 1 the fleet is invalid or a run failed; 2 the command line is wrong.
@@ -31,6 +30,7 @@ export function commandLine(terminal: Terminal): Command {
     previewCommand,
     downCommand,
     refreshCommand,
+    syncCommand,
     getCommand,
     checkCommand,
     chartsCommand,
@@ -90,25 +90,4 @@ function dress(command: Command, { results, messages }: Terminal): void {
       getOutHelpWidth: () => Math.min(100, results.size().columns),
     })
     .configureHelp({ styleTitle: (text) => bold(text), showGlobalOptions: false });
-}
-
-function version(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const found = packageVersion(join(folder, "package.json"));
-    if (found !== undefined || dirname(folder) === folder) {
-      return found ?? "unknown";
-    }
-  }
-}
-
-function packageVersion(path: string): string | undefined {
-  try {
-    const { name, version } = JSON.parse(readFileSync(path, "utf8")) as {
-      readonly name?: string;
-      readonly version?: string;
-    };
-    return name === "flotilla" ? version : undefined;
-  } catch {
-    return undefined;
-  }
 }

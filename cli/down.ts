@@ -39,7 +39,8 @@ export function downCommand(terminal: Terminal): Command {
     .summary("delete clusters and all that their stacks made")
     .description(
       "Deletes clusters, their stacks and all that these made: the last ring first, management last. Clusters that are " +
-        "protected, by their tier or their hardening, are deleted only when they are named after --unprotect.",
+        "protected, by their tier or their hardening, are deleted only when they are named after --unprotect. In the sandbox what " +
+        "`flotilla sync` has applied goes first.",
     )
     .option(
       "--unprotect <name>",
@@ -100,6 +101,7 @@ function requireNamed(protections: Protections, clusters: readonly string[], opt
 async function down({ order, named }: Plan, options: DownOptions, session: Session): Promise<void> {
   const { engine, messages, terminal } = session;
   const { runStacks } = await import("./session.js");
+  const { unsync } = await import("./sync/fleet-sync.js");
   const unprotect = unprotectedNames(options.unprotect);
   const there = reversed(order)
     .map((wave) => wave.filter(({ stack }) => engine.stacks.has(stack)))
@@ -110,7 +112,12 @@ async function down({ order, named }: Plan, options: DownOptions, session: Sessi
   const runs = await runStacks(session, {
     order: there,
     planning: false,
-    start: (run) => engine.destroy(run, unprotect.includes(run.target.cluster)),
+    start: async (run) => {
+      if (session.home.sandbox) {
+        await unsync(run, session.home, session.controller.signal);
+      }
+      await engine.destroy(run, unprotect.includes(run.target.cluster));
+    },
   });
   if (options.json === true) {
     terminal.results.write(stacksJsonText(runs));

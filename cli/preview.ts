@@ -40,7 +40,7 @@ export function previewCommand(terminal: Terminal): Command {
       const { results } = terminal;
       results.write(
         options.json === true
-          ? stacksJsonText(runs, diff)
+          ? stacksJsonText(runs, { fields: diff })
           : `\n${previewText(runs, { colour: results.colour, ...(diff && { fields: results.size() }) })}\n${plannedText(sum(runs.map(({ record }) => record.changes)))}\n`,
       );
       if (!isWhole(runs)) {

@@ -46,7 +46,7 @@ export function runText(run: StackRun, planning: boolean): string {
     case "failed":
       return firstLine(run.failure[0] ?? "failed");
     case "succeeded":
-      return planning ? plannedText(run.record.changes) : doneText(run.record.changes);
+      return run.summary ?? (planning ? plannedText(run.record.changes) : doneText(run.record.changes));
     case "running":
       return run.doing;
   }

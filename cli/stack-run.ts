@@ -13,6 +13,7 @@ export class StackRun {
   #ended: number | undefined;
   #failure: readonly string[] = [];
   #doing = "";
+  #summary: string | undefined;
 
   constructor(
     /** Cluster and stack. */
@@ -38,6 +39,15 @@ export class StackRun {
   /** Says what goes on while the engine has nothing to tell. */
   set doing(text: string) {
     this.#doing = text;
+  }
+
+  /** What a run that no engine carries out has done; `undefined` where the engine's steps say it. */
+  get summary(): string | undefined {
+    return this.#summary;
+  }
+
+  set summary(text: string | undefined) {
+    this.#summary = text;
   }
 
   /** How long it has been running, or ran, in milliseconds. */

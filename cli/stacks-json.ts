@@ -3,6 +3,8 @@ import type { EngineStep } from "./engine-step.js";
 import { stepFields } from "./resource-difference.js";
 import type { Changes, Step } from "./stack-record.js";
 import type { StackRun } from "./stack-run.js";
+import { syncJson } from "./sync/sync-json.js";
+import type { SyncedCluster } from "./sync/sync-text.js";
 
 /** A step, with what differs where that was asked for. */
 export interface StepJson extends Step {
@@ -16,10 +18,20 @@ export interface StacksJson {
     readonly changes: Changes;
     readonly steps: readonly StepJson[];
   }[];
+  /** What was applied to each cluster as a delivery engine would; absent where none is stood in for. */
+  readonly synced?: readonly object[];
+}
+
+/** What else a run is told of. */
+export interface StacksJsonOptions {
+  /** Whether each step has its fields. */
+  readonly fields?: boolean;
+  /** What was applied to clusters in the end. */
+  readonly synced?: readonly SyncedCluster[] | undefined;
 }
 
 /** What happened to each stack that began, in the order of the fleet's rings. */
-function stacksJson(runs: readonly StackRun[], fields: boolean): StacksJson {
+function stacksJson(runs: readonly StackRun[], { fields = false, synced }: StacksJsonOptions): StacksJson {
   return {
     stacks: runs
       .filter(({ state }) => state !== "waiting")
@@ -28,12 +40,13 @@ function stacksJson(runs: readonly StackRun[], fields: boolean): StacksJson {
         changes: record.changes,
         steps: fields ? record.engineSteps.map(stepJson) : record.steps,
       })),
+    ...(synced && { synced: syncJson(synced) }),
   };
 }
 
-/** The same as text; with the fields of each step if they are wanted. */
-export function stacksJsonText(runs: readonly StackRun[], fields = false): string {
-  return `${JSON.stringify(stacksJson(runs, fields), null, 2)}\n`;
+/** The same as text. */
+export function stacksJsonText(runs: readonly StackRun[], options: StacksJsonOptions = {}): string {
+  return `${JSON.stringify(stacksJson(runs, options), null, 2)}\n`;
 }
 
 function stepJson(step: EngineStep): StepJson {
