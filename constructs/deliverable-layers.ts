@@ -1,6 +1,6 @@
 import { compareTexts } from "../lib/compare-texts.js";
 import { deliveredBy } from "../lib/fleet/delivered-by.js";
-import type { DeliverableLayer } from "../lib/fleet/delivery-spec.js";
+import { deliverableLayerNames, type DeliverableLayer } from "../lib/fleet/delivery-spec.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
 import { teamsOn } from "../lib/fleet/team-fences.js";
 import { tiers } from "../lib/fleet/tiers.js";
@@ -12,6 +12,12 @@ import { policyManifests } from "./policies/policy-manifests.js";
 import { exposedNames } from "./services/exposed-names.js";
 import { tenantManifests } from "./tenancy/tenant-manifests.js";
 import { Workload } from "./workload/workload.js";
+
+/** Layer of what Gatekeeper judges by, which whoever applies the policies applies too. */
+const constraintsLayer = "policy-constraints";
+
+/** Names of the layers of fleets that a delivery engine may apply. */
+export const engineLayers: readonly string[] = [...deliverableLayerNames, constraintsLayer];
 
 /** What stands before the layers that a delivery engine may apply, and what the fleet's data does not describe. */
 export interface DeliverableLayersOptions {
@@ -31,7 +37,7 @@ export function deliverableLayers(fleet: Fleet, cluster: string, { after, own }:
     // Gatekeeper makes their kinds of the templates before: an engine that asks for all objects of a layer first would wait for ever.
     ...(constraints.length === 0
       ? []
-      : [{ name: "policy-constraints", with: "policies", manifests: constraints } as const]),
+      : [{ name: constraintsLayer, with: "policies", manifests: constraints } as const]),
     ...(fleet.teams === undefined ? [] : [{ name: "tenants", manifests: tenantManifests(fleet, cluster) } as const]),
     { name: "workloads", manifests: workloads(fleet, cluster) },
   ];

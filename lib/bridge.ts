@@ -40,6 +40,12 @@ export interface AppliedLayerArgs {
    * @defaultValue nothing
    */
   readonly options?: (manifest: Manifest) => ObjectOptions;
+  /**
+   * Whether the objects outlive their resources, because the layer is changing hands.
+   *
+   * @defaultValue false
+   */
+  readonly isRetained?: boolean;
 }
 
 /** What Pulumi may know of one object. */
@@ -59,7 +65,7 @@ export class AppliedLayer extends ComponentResource {
   readonly objects: ReadonlyMap<string, CustomResource>;
 
   constructor(name: string, args: AppliedLayerArgs, opts: ComponentResourceOptions) {
-    const { cluster, layer, lateValues, after = [], options } = args;
+    const { cluster, layer, lateValues, after = [], options, isRetained = false } = args;
     refuse(`layer ${layer.name} of ${cluster}`, [...layerProblems([layer]), ...unknownLateValues(layer, lateValues)]);
     super("flotilla:manifests:Layer", name, {}, opts);
 
@@ -73,6 +79,7 @@ export class AppliedLayer extends ComponentResource {
           inputs(manifest, lateValues),
           {
             ...options?.(manifest),
+            retainOnDelete: isRetained,
             parent: this,
             dependsOn: [...dependsOn, ...references(stage, manifest, applied)],
             additionalSecretOutputs: secretOutputs(manifest),

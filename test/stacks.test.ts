@@ -90,9 +90,9 @@ describe("the stacks of the reference fleet", () => {
     }
   }
 
-  it("tell cluster, spec, kubeconfig and late values", async () => {
+  it("tell cluster, spec, kubeconfig, late values and who holds which layer", async () => {
     const { result } = await ran(program, settings("development", "development"));
-    deepEqual(Object.keys(result), ["cluster", "spec", "kubeconfig", "lateValues"]);
+    deepEqual(Object.keys(result), ["cluster", "spec", "kubeconfig", "lateValues", "layers"]);
     deepEqual([result.cluster, result.spec], ["development", fleet.clusters["development"]]);
     equal((await plain(result.kubeconfig)).split("\n")[2], "current-context: development");
   });

@@ -10,15 +10,18 @@ import { versionStep } from "../../lib/fleet/version-step.js";
 import type { LateValues } from "../../lib/late.js";
 import { InvalidError, refuse, shown } from "../../lib/problem.js";
 import { objectProblems } from "../cluster-api/object-problems.js";
+import { engineLayers } from "../deliverable-layers.js";
 import { fleetProblems } from "../fleet-problems.js";
 import { platform, type Layer, type OwnParts } from "../platform.js";
+import type { OwnRule } from "../policies/cluster-policies.js";
 import { clusterServices, type ClusterServices } from "../services/cluster-services.js";
 import { becomesRecords, recordWriter, type RecordWriter } from "../services/record-writer.js";
 import type { SharedService } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
 import { DeliveryRegistration, newRegistration, type NewRegistration } from "./delivery-registration.js";
-import { deployedSpec } from "./deployed-spec.js";
+import { lastRun } from "./last-run.js";
 import { chartManagement, EngineCharts } from "./engine-charts.js";
+import { isApplied, isRetained, layerHolders, type LayerHolders } from "./layer-holder.js";
 import type { Management } from "./management.js";
 import { managementKubeconfig } from "./management-kubeconfig.js";
 import type { recordRemoval } from "./record-removal.js";
@@ -35,6 +38,8 @@ export interface ClusterStack {
   /** Kubeconfig text, without a credential. */
   readonly kubeconfig: Output<string>;
   readonly lateValues: LateValues<Output<string>>;
+  /** Who holds the layers that a delivery engine may apply: where the next run goes on. */
+  readonly layers: Output<LayerHolders>;
 }
 
 /** What a stack has beside what the fleet says of its cluster. */
@@ -51,6 +56,12 @@ export interface ClusterStackOptions {
    * @defaultValue none
    */
   readonly services?: readonly SharedService[];
+  /**
+   * Rules of the stack's own, beside those of the fleet's policies.
+   *
+   * @defaultValue none
+   */
+  readonly rules?: readonly OwnRule[];
 }
 
 /**
@@ -79,22 +90,25 @@ export async function clusterStack(
   const { lateValues } = grants;
   const ready = await applyLayers({ fleet, cluster, planned, created, grants, registrations });
   await registered(fleet, cluster, kubeconfig, ready);
-  return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues };
+  const layers = all(ready.flatMap((layer) => layer.ready)).apply(() => planned.holders);
+  return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues, layers };
 }
 
 /** What a stack is given, which is that of its own cluster. */
-function ownParts(cluster: string, { layers = [], services = [] }: ClusterStackOptions): OwnParts {
+function ownParts(cluster: string, { layers = [], services = [], rules = [] }: ClusterStackOptions): OwnParts {
   const only =
     <T>(parts: readonly T[]) =>
     (name: string) =>
       name === cluster ? parts : [];
-  return { layers: only(layers), services: only(services) };
+  return { layers: only(layers), services: only(services), rules: only(rules) };
 }
 
 interface Plan {
   readonly spec: ClusterSpec;
   /** What Pulumi applies to the cluster, in the order of what each needs. */
   readonly layers: readonly Layer[];
+  /** Who holds the layers that may change hands once the run is complete. */
+  readonly holders: LayerHolders;
   readonly services: ClusterServices;
   /** Where an engine is told of the charts; `undefined` where the stack installs them itself, or lets go of the cluster. */
   readonly management: Management | undefined;
@@ -112,24 +126,30 @@ async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan>
   );
   const services = clusterServices(fleet, cluster, own.services?.(cluster));
   const charts = new Set([...services.charts.values()].map(({ name }) => name));
-  const layers = everyLayer.filter(
-    ({ name, deliver, appliedBy = cluster }) => deliver === "pulumi" && appliedBy === cluster && !charts.has(name),
-  );
   const spec = fleet.clusters[cluster];
   if (spec === undefined) {
     throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
   }
-  const deployed = await deployedSpec();
+  const deployed = await lastRun();
   if (deployed !== undefined) {
     refuse(`cluster ${cluster}`, [
-      ...replacements(cluster, deployed, spec, fleet.acknowledgedReplacements ?? []),
-      ...versionStep(cluster, deployed, spec),
+      ...replacements(cluster, deployed.spec, spec, fleet.acknowledgedReplacements ?? []),
+      ...versionStep(cluster, deployed.spec, spec),
     ]);
   }
+  const names = new Set([...engineLayers, ...(own.layers?.(cluster) ?? []).map(({ name }) => name)]);
+  const holders = layerHolders(
+    everyLayer.filter(({ name }) => names.has(name)),
+    deployed?.layers,
+  );
+  const layers = everyLayer.filter(
+    ({ name, deliver, appliedBy = cluster }) =>
+      isApplied(holders[name] ?? deliver) && appliedBy === cluster && !charts.has(name),
+  );
   const unprotected = isUnprotected(cluster);
   const isTold = charts.size > 0 && cluster !== fleet.management;
   return {
-    ...{ spec, layers, services },
+    ...{ spec, layers, holders, services },
     management: isTold ? await chartManagement(fleet, cluster, unprotected) : undefined,
     registration: await newRegistration(fleet, cluster, unprotected),
   };
@@ -216,7 +236,7 @@ async function applyLayers(work: Work): Promise<AppliedLayer[]> {
   for (const layer of planned.layers) {
     const own = new AppliedLayer(
       `${cluster}/${layer.name}`,
-      { cluster, layer, lateValues, after: afterOf(layer) },
+      { cluster, layer, lateValues, after: afterOf(layer), isRetained: isRetained(planned.holders[layer.name]) },
       { provider: created.provider },
     );
     const chart = charts.get(layer.name);

@@ -1,7 +1,9 @@
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { lateUses } from "../../lib/late.js";
 import { layerProblems, type Layer } from "../../lib/layer.js";
+import type { Manifest } from "../../lib/manifests.js";
 import type { Problem } from "../../lib/problem.js";
+import { engineLayers } from "../deliverable-layers.js";
 
 /**
  * Late values in layers that an engine of the fleet applies. Whatever engine it is, it reads the rendering on the management cluster,
@@ -33,9 +35,25 @@ export function isDeliverable(fleet: Fleet, layer: Layer): boolean {
   );
 }
 
-/** A layer whose rendering is written for whoever reads it: only Flux reads `$$` as `$`. */
+/**
+ * A layer as whoever applies it needs it. Only Flux reads `$$` as `$`. And Pulumi must not stop where an engine that had a layer before
+ * has set a field that it now sets to something else.
+ */
 export function writtenFor({ delivery }: Fleet, layer: Layer): Layer {
-  return delivery === undefined || delivery.engine === "flux" || layer.deliver === "pulumi"
-    ? layer
-    : { ...layer, isPlain: true };
+  if (delivery === undefined) {
+    return layer;
+  }
+  if (layer.deliver === "pulumi") {
+    return engineLayers.includes(layer.name) ? { ...layer, manifests: layer.manifests.map(forced) } : layer;
+  }
+  return delivery.engine === "flux" ? layer : { ...layer, isPlain: true };
+}
+
+/** https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/ */
+function forced(manifest: Manifest): Manifest {
+  const { annotations, ...metadata } = manifest.metadata;
+  return {
+    ...manifest,
+    metadata: { ...metadata, annotations: { ...annotations, "pulumi.com/patchForce": "true" } },
+  };
 }

@@ -14,8 +14,11 @@ export interface DeliverySpec {
   readonly layers?: Readonly<Partial<Record<DeliverableLayer, "pulumi" | "gitops">>>;
 }
 
-/** Layers that an engine may apply; all others are the stack's. */
-export type DeliverableLayer = "policies" | "tenants" | "workloads";
+/** Layers that an engine may apply, each after those before; all others are the stack's. */
+export const deliverableLayerNames = ["policies", "tenants", "workloads"] as const;
+
+/** A layer that an engine may apply. */
+export type DeliverableLayer = (typeof deliverableLayerNames)[number];
 
 /** A place from which an engine reads the rendering. */
 export interface DeliverySource {
