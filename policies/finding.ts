@@ -23,32 +23,63 @@ export type Judge = (manifest: Manifest) => readonly Finding[];
 /** The judge of a cluster: what the engines would say of an object that is created, without a cluster. */
 export function judge(set: PolicySet): Judge {
   const violations = nodePolicies(set);
-  return (manifest) => violations(manifest).map((violation) => finding(manifest, violation));
-}
-
-function finding(manifest: Manifest, violation: Violation): Finding {
-  const { rule, validation, error } = violation;
-  return {
-    rule: rule.id,
-    object: manifestTitle(manifest),
-    field: fieldOf(violation),
-    must: error === undefined ? validation.must : `${validation.must}, and be such that the rule can tell (${error})`,
-    fix: validation.fix,
+  return (manifest) => {
+    const object = manifestTitle(manifest);
+    return merged(violations(manifest)).map(({ violation, field, names }) => finding(object, violation, field, names));
   };
 }
 
-/** The field of the object that a violation is about, with an index for each `[*]` that it is known of. */
-function fieldOf({ object, root, validation, item, breaks }: Violation): string {
+/** What is broken of one field by one validation. */
+interface BrokenField {
+  readonly violation: Violation;
+  readonly field: string;
+  /** Names of the items that break it, where the field does not tell them. */
+  readonly names: string[];
+}
+
+/** Violations of one validation that have the same field are one. */
+function merged(violations: readonly Violation[]): BrokenField[] {
+  const found = new Map<Violation["validation"], Map<string, BrokenField>>();
+  const fields: BrokenField[] = [];
+  for (const violation of violations) {
+    const { field, isTold } = fieldOf(violation);
+    const known = found.get(violation.validation) ?? new Map<string, BrokenField>();
+    const broken = known.get(field) ?? { violation, field, names: [] };
+    if (!known.has(field)) {
+      found.set(violation.validation, known.set(field, broken));
+      fields.push(broken);
+    }
+    if (!isTold && violation.itemName !== undefined) {
+      broken.names.push(violation.itemName);
+    }
+  }
+  return fields;
+}
+
+function finding(object: string, violation: Violation, field: string, names: readonly string[]): Finding {
+  const { rule, validation, error } = violation;
+  const { must, fix } = validation;
+  const which = names.length === 0 ? "" : ` (${[...new Set(names)].join(", ")})`;
+  const doubt = error === undefined ? "" : `, and be such that the rule can tell (${error})`;
+  return { rule: rule.id, object, field, must: `${must}${which}${doubt}`, fix };
+}
+
+/** The field of the object that a violation is about, with an index for each `[*]` that it is known of, and whether that tells the item. */
+function fieldOf({ object, root, validation, item, breaks }: Violation): {
+  readonly field: string;
+  readonly isTold: boolean;
+} {
   const steps = stepsOf(validation.field);
   const keys = typeof item === "object" && item !== null ? keysOf(object, item) : undefined;
   if (item === undefined || keys === undefined) {
     const ways = waysInto(object, [...root, ...steps]).filter((way) => item === undefined || at(object, way) === item);
-    return fieldText((ways.length === 1 ? ways[0] : undefined) ?? [...root, ...steps]);
+    const [way] = ways.length === 1 ? ways : [];
+    return { field: fieldText(way ?? [...root, ...steps]), isTold: way !== undefined };
   }
   const rest = steps.slice(lastIndexStep(steps, keys.filter((key) => typeof key === "number").length) + 1);
   const ways = waysInto(item, rest);
   const [way] = ways.length === 1 ? ways : ways.filter((each) => breaks(withOneItem(item, each)));
-  return fieldText([...keys, ...(way ?? rest)]);
+  return { field: fieldText([...keys, ...(way ?? rest)]), isTold: true };
 }
 
 /** Where the n-th `[*]` of a field is. */

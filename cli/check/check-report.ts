@@ -31,6 +31,8 @@ export interface FleetFinding extends Finding {
   readonly level: "error" | "warning";
   /** In alphabetical order of the clusters. */
   readonly places: readonly Place[];
+  /** Whether it is found on every cluster that was judged. */
+  readonly everywhere: boolean;
 }
 
 /** Where the same is found. */
@@ -82,7 +84,7 @@ export function byRule({ rules, findings }: CheckReport): readonly RuleFindings[
   return [...grouped(findings, ({ level, rule }) => `${level} ${rule}`).values()].map((group) => {
     const [{ level, rule }] = group;
     return {
-      rule: known.get(rule) ?? { id: rule, title: rule, why: "" },
+      rule: known.get(rule) ?? { id: rule, title: rule, why: "", asks: [] },
       level,
       findings: group,
       objects: new Set(group.map(({ object }) => object)).size,
@@ -117,7 +119,7 @@ function fleetFindings(clusters: readonly ClusterFindings[]): FleetFinding[] {
       const { rule, object, field, must, fix } = group[0].finding;
       const places = group.map(({ place }) => place).sort((a, b) => compareTexts(a.cluster, b.cluster));
       const level = places.some(({ enforcement }) => enforcement === "enforce") ? "error" : "warning";
-      return { rule, object, field, must, fix, level, places };
+      return { rule, object, field, must, fix, level, places, everywhere: places.length === clusters.length };
     })
     .map((finding) => ({ finding, key: [finding.level, finding.rule, finding.object, finding.field].join("\0") }))
     .sort((a, b) => compareTexts(a.key, b.key))

@@ -39,8 +39,13 @@ export function checkSarif(report: CheckReport, { version, rendered }: SarifOpti
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function ruleDescriptor({ id, title, why }: CheckReport["rules"][number]): ReportingDescriptor {
-  return { id, shortDescription: { text: title }, fullDescription: { text: why }, help: { text: `${title}. ${why}` } };
+function ruleDescriptor({ id, title, why, asks }: CheckReport["rules"][number]): ReportingDescriptor {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: [`${title}. ${why}`, ...asks].join("\n") },
+  };
 }
 
 function problemDescriptors(problems: readonly Problem[]): ReportingDescriptor[] {

@@ -21,11 +21,21 @@ export function summaryText({ findings, clusters, rules }: CheckReport): string 
   return `${found.flat().join(" and ") || "no problems"}; ${judged} judged by ${counted(rules.length, "rule")}`;
 }
 
-/** The clusters of a finding, each with its enforcement where that refuses nothing. */
-export function clustersText({ places }: FleetFinding): string {
-  return places
-    .map(({ cluster, enforcement }) => (enforcement === "enforce" ? cluster : `${cluster}: ${enforcement}`))
-    .join(", ");
+/** The clusters of a finding: `production-eu, production-us; staging: warn`. Where it is everywhere, `all clusters` stands for most. */
+export function clustersText({ places, everywhere }: FleetFinding): string {
+  const byWord = grouped(places, ({ enforcement }) => enforcement);
+  const most = Math.max(...[...byWord.values()].map(({ length }) => length));
+  const shortened =
+    everywhere && places.length > 1 ? [...byWord.values()].find(({ length }) => length === most) : undefined;
+  const groups = [...byWord.entries()].map(([word, group]) => {
+    const names = group === shortened ? (byWord.size === 1 ? "all clusters" : "all other clusters") : namesOf(group);
+    return word === "enforce" ? names : `${names}: ${word}`;
+  });
+  return groups.join("; ");
+}
+
+function namesOf(places: FleetFinding["places"]): string {
+  return places.map(({ cluster }) => cluster).join(", ");
 }
 
 function ruleText({ rule, level, findings, objects }: RuleFindings, colour: boolean): string {

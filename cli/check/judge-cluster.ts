@@ -1,10 +1,13 @@
 import { platform } from "../../constructs/platform.js";
 import { clusterPolicies } from "../../constructs/policies/cluster-policies.js";
+import type { KubernetesVersion } from "../../lib/fleet/cluster-spec.js";
 import type { Enforcement } from "../../lib/fleet/policies-spec.js";
 import { renderCluster, yaml } from "../../lib/render.js";
 import type { Layer } from "../../lib/layer.js";
 import type { Manifest } from "../../lib/manifests.js";
 import { judge, type Finding } from "../../policies/finding.js";
+import type { Rule } from "../../policies/rule.js";
+import { validationsAt } from "../../policies/validations-at.js";
 import type { FleetModule } from "../project.js";
 import { fieldLine } from "./field-line.js";
 
@@ -23,6 +26,8 @@ export interface JudgedRule {
   readonly id: string;
   readonly title: string;
   readonly why: string;
+  /** What it asks for, a sentence each. */
+  readonly asks: readonly string[];
 }
 
 /** A finding, and where it is in the rendering. */
@@ -50,11 +55,21 @@ export function judgeCluster({ fleet, own }: FleetModule, cluster: string): Clus
   return {
     cluster,
     enforcement: set.enforcement,
-    rules: set.policies.map(({ rule: { id, title, why } }) => ({ id, title, why })),
+    rules: set.policies.map(({ rule, kubernetes }) => judgedRule(rule, kubernetes)),
     objects: layers.reduce((sum, { manifests }) => sum + manifests.length, 0),
     findings: broken
       .filter(({ objects }) => objects.length > 0)
       .flatMap(({ layer, objects }) => placed(cluster, layer, objects)),
+  };
+}
+
+function judgedRule(rule: Rule, kubernetes: KubernetesVersion): JudgedRule {
+  const { id, title, why } = rule;
+  return {
+    id,
+    title,
+    why,
+    asks: validationsAt(rule, kubernetes).map(({ field, must, fix }) => `${field} must ${must}; ${fix}`),
   };
 }
 

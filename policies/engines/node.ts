@@ -19,6 +19,8 @@ export interface Violation {
   readonly root: readonly string[];
   /** The item that breaks it, of a validation that judges items. */
   readonly item?: CelValue;
+  /** What a reader knows the item by. */
+  readonly itemName?: string;
   /** Why the expression has no answer, where it has none. */
   readonly error?: string;
   /** Whether another item in the place of this one breaks it, too. */
@@ -82,7 +84,7 @@ function nodePolicy(policy: Policy, set: PolicySet): (judged: Judged) => readonl
   };
 }
 
-type Broken = Pick<Violation, "validation" | "item" | "error" | "breaks">;
+type Broken = Omit<Violation, "rule" | "object" | "root">;
 
 function nodeValidation(validation: Validation, compiler: ScopeCompiler): (scope: Scope) => readonly Broken[] {
   const holds = compiler.compile(validation.expression);
@@ -94,6 +96,7 @@ function nodeValidation(validation: Validation, compiler: ScopeCompiler): (scope
     };
   }
   const items = compiler.compile(each.of);
+  const name = compiler.compile(each.name);
   return (scope) => {
     const list = answerOf(() => items({ ...scope }) as unknown);
     if (!Array.isArray(list)) {
@@ -106,12 +109,20 @@ function nodeValidation(validation: Validation, compiler: ScopeCompiler): (scope
     // One item that breaks it decides, whatever cannot be said of the others.
     const decided = bad.filter((judged) => judged.answer === false);
     return (decided.length > 0 ? decided : bad).map((judged) =>
-      broken(validation, judged.answer, { item: judged.item, breaks: (item) => answer(item) !== true }),
+      broken(validation, judged.answer, {
+        item: judged.item,
+        itemName: String(answerOf(() => name({ ...scope, [each.item]: judged.item }) as unknown)),
+        breaks: (item) => answer(item) !== true,
+      }),
     );
   };
 }
 
-function broken(validation: Validation, answer: unknown, rest: Pick<Violation, "item" | "breaks">): Broken {
+function broken(
+  validation: Validation,
+  answer: unknown,
+  rest: Pick<Violation, "item" | "itemName" | "breaks">,
+): Broken {
   return { validation, ...rest, ...(answer === false ? {} : { error: summary(answer) }) };
 }
 
