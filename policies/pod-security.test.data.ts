@@ -5,6 +5,7 @@ import type { KubernetesVersion } from "../lib/fleet/cluster-spec.js";
 import type { PodSecuritySpec } from "../lib/fleet/policies-spec.js";
 import type { Manifest } from "../lib/manifests.js";
 import { podKinds } from "./engines/pod-kinds.js";
+import { judge, type Judge } from "./finding.js";
 import { podSecurityRules } from "./pod-security.js";
 import type { PolicySet } from "./policy-set.js";
 import { validationsAt } from "./validations-at.js";
@@ -112,15 +113,22 @@ export function podSecuritySet(level: PodSecuritySpec["level"], version: Kuberne
 /** The controllers that would make such pods, one of each kind. */
 export function controllersOf({ metadata, spec }: Manifest): readonly Manifest[] {
   const { name, namespace, ...others } = metadata;
-  const template: Manifest["metadata"] | object = { ...others, labels: { app: name } };
+  const labels = { app: "case" };
   return podKinds
     .filter(({ pod }) => pod.length > 0)
-    .map(({ group, version, kind, pod }) => ({
-      apiVersion: group === "" ? version : `${group}/${version}`,
-      kind,
-      metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-      ...(pod.reduceRight<unknown>((inner, key) => ({ [key]: inner }), { metadata: template, spec }) as object),
-    }));
+    .map(({ group, version, kind, pod }) => {
+      const podSpec = kind.endsWith("Job") ? { ...(spec as object), restartPolicy: "Never" } : spec;
+      const template = { template: { metadata: { ...others, labels }, spec: podSpec } };
+      return {
+        apiVersion: group === "" ? version : `${group}/${version}`,
+        kind,
+        metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+        spec: {
+          ...(group === "apps" ? { selector: { matchLabels: labels } } : {}),
+          ...(pod.includes("jobTemplate") ? { schedule: "0 0 * * *", jobTemplate: { spec: template } } : template),
+        },
+      };
+    });
 }
 
 interface PodSpec {
@@ -150,3 +158,32 @@ const restricted = {
   runAsNonRoot: true,
   seccompProfile: { type: "RuntimeDefault" },
 };
+
+/** Judges of standards, each compiled once. */
+function judges(): (each: PodSecurityCase) => Judge {
+  const known = new Map<string, Judge>();
+  return ({ level, version }) => {
+    const key = `${level} ${version}`;
+    const found = known.get(key) ?? judge(podSecuritySet(level, version));
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** What is wrong about the verdicts of our judge on cases, each put into the objects that `ways` gives. */
+export function mistakes(
+  cases: readonly PodSecurityCase[],
+  ways: (pod: Manifest) => readonly Manifest[],
+): readonly string[] {
+  const judgeOf = judges();
+  return cases.flatMap((each) => {
+    const judged = judgeOf(each);
+    return ways(each.pod).flatMap((object) => {
+      const found = [...new Set(judged(object).map(({ rule }) => rule))];
+      const isRight = each.rule === undefined ? found.length === 0 : found.includes(each.rule);
+      return isRight
+        ? []
+        : [`${object.kind} of ${each.level} ${each.version} ${each.name}: ${found.join(", ") || "admitted"}`];
+    });
+  });
+}

@@ -1,15 +1,13 @@
 import { deepEqual, equal } from "node:assert/strict";
 
 import type { KubernetesVersion } from "../lib/fleet/cluster-spec.js";
-import type { Manifest } from "../lib/manifests.js";
-import { judge, type Judge } from "./finding.js";
 import {
   controllersOf,
   distinct,
   hasCorpus,
   labelledPods,
+  mistakes,
   podSecurityCase,
-  podSecuritySet,
   withEphemeralContainers,
   type PodSecurityCase,
 } from "./pod-security.test.data.js";
@@ -81,32 +79,6 @@ describe("the rules of a Pod Security Standard", () => {
     deepEqual(idsOf("restricted", "1.99"), idsOf("restricted", "1.37"));
   });
 });
-
-/** Judges of standards, each compiled once. */
-function judges(): (each: PodSecurityCase) => Judge {
-  const known = new Map<string, Judge>();
-  return ({ level, version }) => {
-    const key = `${level} ${version}`;
-    const found = known.get(key) ?? judge(podSecuritySet(level, version));
-    known.set(key, found);
-    return found;
-  };
-}
-
-/** What is wrong about the verdicts on cases, each put into the objects that `ways` gives. */
-function mistakes(cases: readonly PodSecurityCase[], ways: (pod: Manifest) => readonly Manifest[]): readonly string[] {
-  const judgeOf = judges();
-  return cases.flatMap((each) => {
-    const judged = judgeOf(each);
-    return ways(each.pod).flatMap((object) => {
-      const found = [...new Set(judged(object).map(({ rule }) => rule))];
-      const isRight = each.rule === undefined ? found.length === 0 : found.includes(each.rule);
-      return isRight
-        ? []
-        : [`${object.kind} of ${each.level} ${each.version} ${each.name}: ${found.join(", ") || "admitted"}`];
-    });
-  });
-}
 
 describe("Kubernetes' own pods of 1.0 to 1.33, judged in Node (skipped where they are not there)", () => {
   let all: readonly PodSecurityCase[] = [];
