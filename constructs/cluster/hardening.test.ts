@@ -3,6 +3,11 @@ import { deepEqual } from "node:assert/strict";
 import type { AksSpec, EksSpec, GkeSpec } from "../../lib/fleet/cluster-spec.js";
 import type { AksHardening, EksHardening, GkeHardening } from "../../lib/fleet/hardening.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import { aksRules } from "../../policies/hardening/aks-rules.js";
+import { eksRules } from "../../policies/hardening/eks-rules.js";
+import { gkeRules } from "../../policies/hardening/gke-rules.js";
+import { hardeningProblems } from "../../policies/hardening/hardening-problems.js";
+import type { HardeningRule } from "../../policies/hardening/hardening-rule.js";
 import { ran, type Registration } from "../../test/registrations.js";
 import { AksCluster } from "./aks.js";
 import { clusterApiFleet } from "../cluster-api/clusters.test.data.js";
@@ -156,19 +161,65 @@ const clouds = {
   },
 };
 
-describe("an option of the secure preset that is switched off", () => {
-  for (const [cloud, { changes, create }] of Object.entries(clouds)) {
-    let secure: ReadonlyMap<string, unknown>;
-    before(async () => {
-      secure = leaves((await ran(() => create({}))).registrations);
-    });
+/** What a cluster registers, made once for all tests of it. */
+const made = new Map<string, Promise<readonly Registration[]>>();
+function registered(cloud: keyof typeof clouds, hardening: object): Promise<readonly Registration[]> {
+  const key = `${cloud} ${JSON.stringify(hardening)}`;
+  const known = made.get(key) ?? ran(() => clouds[cloud].create(hardening)).then(({ registrations }) => registrations);
+  made.set(key, known);
+  return known;
+}
+const cloudNames = Object.keys(clouds) as (keyof typeof clouds)[];
 
-    for (const [option, expected] of Object.entries(changes)) {
+describe("an option of the secure preset that is switched off", () => {
+  for (const cloud of cloudNames) {
+    for (const [option, expected] of Object.entries(clouds[cloud].changes)) {
       it(`changes its own fields on ${cloud} and nothing else: ${option}`, async () => {
-        const opened = leaves((await ran(() => create({ [option]: false }))).registrations);
+        const secure = leaves(await registered(cloud, {}));
+        const opened = leaves(await registered(cloud, { [option]: false }));
         deepEqual(changed(secure, opened), [...expected].sort());
       });
     }
+  }
+});
+
+/** Options that show in no field of one resource. */
+const unseen = ["privateNodes", "workloadIdentity", "auditLogs", "deletionProtection"];
+const rulesOf: Readonly<Record<keyof typeof clouds, readonly HardeningRule[]>> = {
+  EKS: eksRules,
+  GKE: gkeRules,
+  AKS: aksRules,
+};
+
+describe("a rule of the policy pack", () => {
+  for (const cloud of cloudNames) {
+    const rules = rulesOf[cloud];
+    const { changes } = clouds[cloud];
+    const broken = async (hardening: object) => {
+      const registrations = await registered(cloud, hardening);
+      return rules.filter((rule) => registrations.some((resource) => hardeningProblems(rule, resource).length > 0));
+    };
+
+    it(`holds of a cluster on ${cloud} with the secure preset`, async () => {
+      deepEqual(await broken({}), []);
+    });
+
+    for (const option of Object.keys(changes).filter((name) => rules.some((rule) => rule.option === name))) {
+      it(`is broken on ${cloud} by the option that it asks for: ${option}`, async () => {
+        deepEqual(
+          (await broken({ [option]: false })).map((rule) => rule.option),
+          [option],
+        );
+      });
+    }
+
+    it(`is there for every option of ${cloud} that shows in a field`, () => {
+      const missing = Object.keys(changes).filter((name) => !rules.some((rule) => rule.option === name));
+      deepEqual(
+        missing.filter((name) => !unseen.includes(name)),
+        [],
+      );
+    });
   }
 });
 
