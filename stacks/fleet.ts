@@ -132,6 +132,31 @@ export const fleet: Fleet = {
     metricsServer: {},
   },
 
+  policies: {
+    enforcement: { management: "enforce", rings: ["enforce", "enforce", "enforce", "warn"] },
+    podSecurity: { level: "restricted" },
+    registries: ["registry.example/acme"],
+    rules: {
+      "no-node-ports": {},
+      "pinned-images": {},
+      probes: {},
+      "recommended-labels": { labels: ["app.kubernetes.io/name", "app.kubernetes.io/instance"] },
+      "resource-requests": { requests: ["cpu", "memory"], limits: ["memory"] },
+      "route-hosts": {},
+      "service-account-token": {},
+    },
+  },
+
+  teams: {
+    shop: {
+      namespaces: ["storefront"],
+      clusters: ["production-us", "production-eu", "production-apac"],
+      quota: { requests: { cpu: "64", memory: "80Gi" }, pods: 640 },
+    },
+  },
+
+  delivery: { engine: "flux", source: { repository: "https://git.example/acme/fleet.git" } },
+
   workloads: {
     storefront: {
       namespace: "storefront",

@@ -77,7 +77,7 @@ const registrations: Readonly<Record<DeliveryEngine, (registration: Registration
 };
 
 /** Namespaces of the registrations; who installs an engine later finds its namespace there. */
-const engineNamespaces: Readonly<Record<DeliveryEngine, readonly string[]>> = {
+export const engineNamespaces: Readonly<Record<DeliveryEngine, readonly string[]>> = {
   "argo-cd": ["argocd"],
   flux: ["flux-system"],
   fleet: ["fleet-default", "fleet-local"],

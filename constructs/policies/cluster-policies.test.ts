@@ -120,6 +120,16 @@ describe("excluded namespaces", () => {
     );
   });
 
+  it("are those of the delivery engine where it runs", () => {
+    const delivery = (engine: string) => ({
+      delivery: { engine, source: { repository: "https://git.example/a.git" } },
+    });
+    const more = (cluster: string, engine: string) =>
+      excluded(cluster, {}, delivery(engine))?.filter((name) => !excluded(cluster)?.includes(name));
+    deepEqual([more("us", "flux"), more("dev", "flux"), more("eu", "flux")], [[], ["flux-system"], []]);
+    deepEqual(more("eu", "fleet"), ["cattle-fleet-system"]);
+  });
+
   it("are those of Rancher and its agents on every cluster that it manages", () => {
     const managementLayer = {
       clusterApiOperator: undefined,

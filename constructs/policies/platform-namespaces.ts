@@ -2,7 +2,9 @@ import { compareTexts } from "../../lib/compare-texts.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { Manifest } from "../../lib/manifests.js";
+import { engineHost } from "../delivery/engine-host.js";
 import { platformNamespace } from "../foundation.js";
+import { engineNamespaces } from "../management/inventory.js";
 import { managementLayers } from "../management/management-layers.js";
 import type { OwnParts } from "../platform.js";
 import { fleetServices } from "../services/fleet-services.js";
@@ -51,9 +53,20 @@ export function platformNamespaces(fleet: Fleet, cluster: string, own: OwnParts 
     ...(spec === undefined ? [] : cloudNamespaces[spec.cloud]),
     ...services.flatMap(({ chart, before, objects }) => [chart.namespace, ...made([...before, ...objects])]),
     ...(hasRancher ? rancherNamespaces : []),
+    ...deliveryNamespaces(fleet, cluster),
     ...(isManagement ? managementLayers(fleet).flatMap(({ manifests }) => made(manifests)) : []),
   ];
   return [...new Set(namespaces)].sort(compareTexts);
+}
+
+/** The namespaces of the delivery engine where it runs; agents of Fleet run on every cluster. */
+function deliveryNamespaces(fleet: Fleet, cluster: string): readonly string[] {
+  if (fleet.delivery === undefined) {
+    return [];
+  }
+  const { engine } = fleet.delivery;
+  const isHost = cluster === fleet.management || engineHost(fleet, cluster) === cluster;
+  return [...(isHost ? engineNamespaces[engine] : []), ...(engine === "fleet" ? ["cattle-fleet-system"] : [])];
 }
 
 /** The namespaces that are among some objects. */
