@@ -7,6 +7,7 @@ import {
   status,
   type sendUnaryData,
   type ServerUnaryCall,
+  type ServerWritableStream,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { LanguageRuntimeService, type ILanguageRuntimeServer } from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -17,14 +18,17 @@ import {
   GetRequiredPluginsResponse,
   InstallDependenciesResponse,
   LanguageHandshakeResponse,
+  RunPluginResponse,
   RunResponse,
   RuntimeOptionsResponse,
+  type RunPluginRequest,
   type RunRequest,
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { runProgram, type ProgramRun, type RunningProgram } from "./program.js";
+import { startPolicyPack } from "./policy-pack.js";
+import { runProgram, type ProgramResult, type ProgramRun, type RunningProgram } from "./program.js";
 
 const orphanCheckMilliseconds = 1_000;
 
@@ -100,6 +104,9 @@ function languageRuntime(
     run: (call, callback) => {
       void run(call, callback, engine, programs);
     },
+    runPlugin: (call) => {
+      runPolicyPack(call, programs);
+    },
   };
   return service as UntypedServiceImplementation; // what is left out is answered as unimplemented
 }
@@ -122,6 +129,31 @@ async function run(
   } catch (error) {
     callback({ code: status.FAILED_PRECONDITION, details: (error as Error).message });
   }
+}
+
+/** Runs a policy pack for as long as the engine asks it. */
+function runPolicyPack(
+  call: ServerWritableStream<RunPluginRequest, RunPluginResponse>,
+  programs: Set<RunningProgram>,
+): void {
+  const { request } = call;
+  if (request.getKind() !== "analyzer") {
+    const details = `The sandbox runs policy packs, and no plugin of the kind ${request.getKind()}`;
+    call.emit("error", { code: status.UNIMPLEMENTED, details });
+    return;
+  }
+  const folder = request.getInfo()?.getProgramDirectory() ?? "";
+  const pack = startPolicyPack({ folder, args: request.getArgsList(), env: request.getEnvList() });
+  const running = { result: new Promise<ProgramResult>(() => undefined), end: () => pack.kill("SIGKILL") };
+  programs.add(running);
+  call.once("cancelled", running.end);
+  pack.stdout?.on("data", (text: Buffer) => call.write(new RunPluginResponse().setStdout(text)));
+  pack.stderr?.on("data", (text: Buffer) => call.write(new RunPluginResponse().setStderr(text)));
+  pack.once("close", (code) => {
+    programs.delete(running);
+    call.write(new RunPluginResponse().setExitcode(code ?? 1));
+    call.end();
+  });
 }
 
 function programRun(request: RunRequest, engine: string): ProgramRun {
