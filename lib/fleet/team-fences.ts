@@ -1,6 +1,5 @@
 import { quantity } from "../kubernetes/quantity.js";
 import type { Fleet } from "./fleet.js";
-import type { Quantities } from "./quantities.js";
 import type { LimitsSpec, QuotaSpec, TeamSpec } from "./team-spec.js";
 
 /** The teams that work on a cluster, by name. */
@@ -16,13 +15,13 @@ export function teamClusters({ clusters, management }: Fleet, team: TeamSpec): r
 /** What a quota says of a namespace, by resource as Kubernetes names it, in the words of the fleet's data. */
 export function quotaResources({ requests, limits = {}, pods, counts = {} }: QuotaSpec): Record<string, string> {
   return {
+    "services.nodeports": "0",
+    ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])),
     "requests.cpu": requests.cpu,
     "requests.memory": requests.memory,
     ...(limits.cpu === undefined ? {} : { "limits.cpu": limits.cpu }),
     "limits.memory": limits.memory ?? requests.memory,
     pods: String(pods),
-    "services.nodeports": "0",
-    ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])),
   };
 }
 
@@ -42,9 +41,6 @@ export function limitsOf({ quota, limits }: Pick<TeamSpec, "quota" | "limits">):
     default: { ...(cpu === undefined ? {} : { cpu: least("500m", cpu) }), memory: memoryRequest },
   };
 }
-
-/** The two resources that requests and limits are of. */
-export const resources = ["cpu", "memory"] as const satisfies readonly (keyof Quantities)[];
 
 function least(first: string, ...others: readonly string[]): string {
   return others.reduce((one, other) => ((quantity(other) ?? 0n) < (quantity(one) ?? 0n) ? other : one), first);

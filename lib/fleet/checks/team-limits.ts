@@ -1,9 +1,9 @@
-import { quantity } from "../../kubernetes/quantity.js";
 import { childPath } from "../../path.js";
 import { violation, type Problem } from "../../problem.js";
 import { isObject } from "../../schema.js";
+import { amountOf, resources } from "../amounts.js";
 import type { Quantities } from "../quantities.js";
-import { limitsOf, quotaResources, resources } from "../team-fences.js";
+import { limitsOf, quotaResources } from "../team-fences.js";
 import type { LimitsSpec, QuotaSpec, TeamSpec } from "../team-spec.js";
 import { eachTeam } from "./each.js";
 import { wholeNumber } from "./workloads.js";
@@ -22,7 +22,7 @@ export const teamAmounts = eachTeam(({ quota, limits }, path) => [
 export const teamCounts = eachTeam(({ quota: { counts = {} } }, path) => [
   ...Object.entries(counts).flatMap(([name, count]) =>
     countable.test(name)
-      ? wholeNumber(childPath(`${path}.quota.counts`, name), count, [0, Infinity])
+      ? wholeNumber(childPath(`${path}.quota.counts`, name), count, [name === "count/pods" ? 1 : 0, Infinity])
       : [
           violation("quota-counts", `${path}.quota.counts`, `name objects as a quota does: ${countForms}`, {
             got: name,
@@ -65,21 +65,17 @@ export const teamQuotas = eachTeam((team, path) =>
 function quotaProblems(path: string, team: TeamSpec, resource: keyof Quantities): Problem[] {
   const { quota } = team;
   const { defaultRequest, default: given } = limitsOf(team);
-  const limit = quota.limits?.[resource];
-  const requests = quota.requests[resource];
-  const [requestsPath, limitsPath] = [`${path}.quota.requests.${resource}`, `${path}.quota.limits.${resource}`];
-  const request = defaultRequest[resource];
-  const ceiling = quotaResources(quota)[`limits.${resource}`];
+  const requests = { resource, path: `${path}.quota.requests.${resource}`, amount: quota.requests[resource] };
+  const limit = { resource, path: `${path}.quota.limits.${resource}`, amount: quota.limits?.[resource] };
+  const ceiling = {
+    ...(limit.amount === undefined ? requests : limit),
+    amount: quotaResources(quota)[`limits.${resource}`],
+  };
+  const [request, most] = [defaultRequest[resource], given[resource]];
   return [
-    ...atLeast(limitsPath, limit, { least: requests, what: `requests ${requests}, which pods could not use up else` }),
-    ...atLeast(requestsPath, requests, {
-      least: request,
-      what: `limits.defaultRequest ${request}, so that a default pod fits`,
-    }),
-    ...atLeast(limit === undefined ? requestsPath : limitsPath, ceiling, {
-      least: given[resource],
-      what: `limits.default ${given[resource] ?? ""}, so that a default pod fits`,
-    }),
+    ...atLeast(limit, requests.amount, `requests ${requests.amount}, which pods could not use up else`),
+    ...atLeast(requests, request, `limits.defaultRequest ${request}, so that a default pod fits`),
+    ...atLeast(ceiling, most, `limits.default ${most ?? ""}, so that a default pod fits`),
   ];
 }
 
@@ -105,26 +101,19 @@ function amountsIn(path: string, amounts: unknown): Problem[] {
     : [];
 }
 
-/** Least amounts by resource, of which every amount is a multiple for CPU, and what to write. */
 const forms = {
-  cpu: { least: "1m", step: "1m", must: 'be processors or thousandths of one such as "2" or "500m"' },
-  memory: { least: "1Mi", step: "1", must: 'be memory of 1Mi at least such as "512Mi"' },
+  cpu: 'be processors or thousandths of one such as "2" or "500m"',
+  memory: 'be memory of 1Mi at least such as "512Mi"',
 } as const;
 
-/** The highest amount that Kubernetes keeps; more is cut without a word. */
-const most = 2n ** 63n;
-
 function amountProblems(path: string, resource: keyof Quantities, amount: unknown): Problem[] {
-  const { least, step, must } = forms[resource];
-  const [value, lowest, unit] = [quantity(amount), quantity(least) ?? 0n, quantity(step) ?? 1n];
-  if (value !== undefined && value >= lowest && value % unit === 0n && value < most * unit) {
+  if (amountOf(resource, amount) !== undefined) {
     return [];
   }
-  const fix =
-    resource === "memory" && typeof amount === "string" && /^[1-9]\d*m$/.test(amount)
-      ? `${amount.slice(0, -1)}Mi`
-      : undefined;
-  return [violation("amount", path, must, { got: amount, fix })];
+  // Thousandths of a byte are what somebody wrote who meant mebibytes.
+  const isMeant = resource === "memory" && typeof amount === "string" && /^[1-9]\d*m$/.test(amount);
+  const fix = isMeant ? amount.replace("m", "Mi") : undefined;
+  return [violation("amount", path, forms[resource], { got: amount, fix })];
 }
 
 /** Each that is written is compared with the one before it that is written. */
@@ -135,20 +124,22 @@ function orderProblems(path: string, limits: LimitsSpec, resource: keyof Quantit
   return keys.slice(1).flatMap((key, index) => {
     const before = keys[index] ?? key;
     const least = limits[before]?.[resource];
-    return atLeast(`${path}.${key}.${resource}`, limits[key]?.[resource], { least, what: `${before} ${least ?? ""}` });
+    const amount = { resource, path: `${path}.${key}.${resource}`, amount: limits[key]?.[resource] };
+    return atLeast(amount, least, `${before} ${least ?? ""}`);
   });
 }
 
+/** An amount of a resource, and where it is written. */
+interface Amount {
+  readonly resource: keyof Quantities;
+  readonly path: string;
+  readonly amount: string | undefined;
+}
+
 /** That one amount is less than another, where both can be read. */
-function atLeast(path: string, amount: string | undefined, { least, what }: Least): Problem[] {
-  const [value, lowest] = [quantity(amount), quantity(least)];
+function atLeast({ resource, path, amount }: Amount, least: string | undefined, what: string): Problem[] {
+  const [value, lowest] = [amountOf(resource, amount), amountOf(resource, least)];
   return value !== undefined && lowest !== undefined && value < lowest
     ? [violation("team-limits", path, `be at least ${what}`, { got: amount })]
     : [];
-}
-
-/** The least that an amount may be, and what that is in the words of a message. */
-interface Least {
-  readonly least: string | undefined;
-  readonly what: string;
 }

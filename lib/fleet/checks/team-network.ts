@@ -61,7 +61,7 @@ export function openRanges(fleet: Fleet): Problem[] {
     });
     return (team.network?.egress ?? []).flatMap(({ cidr: range }, index) => {
       const found = isCidr(range) ? kept.find((each) => isCidr(each.cidr) && contains(each.cidr, range)) : undefined;
-      const must = `be outside of ${found?.cidr ?? ""}, the ${found?.what ?? ""} ${found?.cluster ?? ""}`;
+      const must = `be outside of ${found?.cidr ?? ""}, where ${found?.cluster ?? ""} has ${found?.what ?? ""}`;
       const path = pathOf("teams", name, "network", "egress", index, "cidr");
       return found === undefined ? [] : [violation("egress-range", path, must, { got: range })];
     });

@@ -1,9 +1,10 @@
-import { quantity, quantityText } from "../../kubernetes/quantity.js";
+import { quantityText } from "../../kubernetes/quantity.js";
 import { childPath, pathOf } from "../../path.js";
 import { violation, type Problem } from "../../problem.js";
+import { amountOf, resources } from "../amounts.js";
 import type { Fleet } from "../fleet.js";
 import type { Quantities } from "../quantities.js";
-import { limitsOf, quotaResources, resources, teamClusters } from "../team-fences.js";
+import { limitsOf, quotaResources, teamClusters } from "../team-fences.js";
 import type { LimitsSpec, TeamSpec } from "../team-spec.js";
 import type { Replicas, WorkloadSpec } from "../workload-spec.js";
 import { mostReplicas } from "./workloads.js";
@@ -30,7 +31,8 @@ export function workloadsInLimits(fleet: Fleet): Problem[] {
     return [...specs].flatMap(([workload, spec]) =>
       resources.flatMap((resource) => {
         const at = `${pathOf("workloads", workload)}.resources.${resource}`;
-        return limitProblems(at, spec.resources[resource], bounds(pathOf("teams", name, "limits"), limits, resource));
+        const said = bounds(pathOf("teams", name, "limits"), limits, resource);
+        return limitProblems({ resource, path: at, amount: spec.resources[resource] }, said);
       }),
     );
   });
@@ -53,14 +55,14 @@ export function workloadsInQuota(fleet: Fleet): Problem[] {
     }
     return Object.entries(quotaResources(team.quota)).flatMap(([resource, given]) => {
       const most = needed.get(resource);
-      const least = quantity(given);
-      if (most === undefined || least === undefined || least >= most.amount) {
+      const field = quotaField(pathOf("teams", name, "quota"), team, resource);
+      const available = readable(resource, given);
+      if (field === undefined || most === undefined || available === undefined || available >= most.amount) {
         return [];
       }
-      const { path, got } = quotaField(pathOf("teams", name, "quota"), team, resource);
       const text = quantityText(most.amount, { binary: resource.endsWith("memory") });
       const must = `be at least ${text} for ${inWords(most.place)}`;
-      return [violation("workloads-in-quota", path, must, { got })];
+      return [violation("workloads-in-quota", field.path, must, { got: field.got })];
     });
   });
 }
@@ -82,8 +84,15 @@ function bounds(path: string, { min, max, default: given }: LimitsSpec, resource
   };
 }
 
-function limitProblems(path: string, amount: string, { min, most, said }: Bounds): Problem[] {
-  const [value, low, high] = [quantity(amount), quantity(min), quantity(most)];
+/** An amount of a resource, and where it is written. */
+interface Amount {
+  readonly resource: keyof Quantities;
+  readonly path: string;
+  readonly amount: string;
+}
+
+function limitProblems({ resource, path, amount }: Amount, { min, most, said }: Bounds): Problem[] {
+  const [value, low, high] = [amount, min, most].map((each) => amountOf(resource, each));
   if (value === undefined) {
     return [];
   }
@@ -99,17 +108,29 @@ function limitProblems(path: string, amount: string, { min, most, said }: Bounds
 
 const ONE = 1_000_000_000n;
 
+/** What a quota has of a resource, in billionths; other checks name what cannot be read. */
+function readable(resource: string, given: string): bigint | undefined {
+  const amount = resources.find((each) => resource.endsWith(`.${each}`));
+  if (amount !== undefined) {
+    return amountOf(amount, given);
+  }
+  return /^\d+$/.test(given) ? BigInt(given) * ONE : undefined;
+}
+
 /** What the objects of workloads ask of a quota, by resource, in billionths. */
 function needs(workloads: readonly Placed[], limits: LimitsSpec): Record<string, bigint> {
   const pods = workloads.map(({ replicas }) => podsOf(replicas));
-  const together = (amount: (spec: WorkloadSpec) => string | undefined): bigint =>
-    workloads.reduce((sum, { spec }, index) => sum + (quantity(amount(spec)) ?? 0n) * (pods[index] ?? 0n), 0n);
+  const together = (resource: keyof Quantities, amount: (spec: WorkloadSpec) => string | undefined): bigint =>
+    workloads.reduce(
+      (sum, { spec }, index) => sum + (amountOf(resource, amount(spec)) ?? 0n) * (pods[index] ?? 0n),
+      0n,
+    );
   const all = pods.reduce((sum, count) => sum + count, 0n) * ONE;
-  const memory = together(({ resources: { memory } }) => memory);
+  const memory = together("memory", ({ resources: { memory } }) => memory);
   return {
-    "requests.cpu": together(({ resources: { cpu } }) => cpu),
+    "requests.cpu": together("cpu", ({ resources: { cpu } }) => cpu),
     "requests.memory": memory,
-    "limits.cpu": together(() => limits.default.cpu),
+    "limits.cpu": together("cpu", () => limits.default.cpu),
     "limits.memory": memory,
     pods: all,
     "count/pods": all,
@@ -127,7 +148,7 @@ function objectCounts(workloads: readonly Placed[]): Record<string, bigint> {
     "count/deployments.apps": count,
     "count/horizontalpodautoscalers.autoscaling": autoscaled,
     "count/limitranges": ONE,
-    "count/networkpolicies.networking.k8s.io": 6n * ONE,
+    "count/networkpolicies.networking.k8s.io": 6n * ONE, // as many as there may be
     "count/poddisruptionbudgets.policy": count,
     "count/replicasets.apps": 12n * count, // ten revisions to go back to, that which runs, and the next one
     "count/resourcequotas": ONE,
@@ -143,22 +164,25 @@ function podsOf(replicas: Replicas): bigint {
   return Number.isInteger(most) && most > 0 ? BigInt(most + Math.ceil(most / 4)) : 0n;
 }
 
-/** Where the data says what a resource of a quota is. */
-function quotaField(path: string, { quota }: TeamSpec, resource: string): { path: string; got: unknown } {
+/** Where the data says what a resource of a quota is; undefined where it says so at another one. */
+function quotaField(path: string, { quota }: TeamSpec, resource: string): { path: string; got: unknown } | undefined {
   if (resource === "limits.memory" && quota.limits?.memory === undefined) {
-    return { path: `${path}.requests.memory`, got: quota.requests.memory };
+    return undefined; // it is that of the requests, of which workloads need as much
+  }
+  if (resource === "pods") {
+    return { path: `${path}.pods`, got: quota.pods };
   }
   const counted = quota.counts?.[resource];
-  if (counted !== undefined) {
-    return { path: childPath(`${path}.counts`, resource), got: counted };
-  }
-  return { path: `${path}.${resource}`, got: resource === "pods" ? quota.pods : quotaResources(quota)[resource] };
+  return counted === undefined
+    ? { path: `${path}.${resource}`, got: quotaResources(quota)[resource] }
+    : { path: childPath(`${path}.counts`, resource), got: counted };
 }
 
 function inWords({ namespace, cluster, workloads }: Place): string {
   const pods = workloads.reduce((sum, { replicas }) => sum + podsOf(replicas), 0n);
-  const what = workloads.length === 0 ? "what every namespace has" : `${pods} pods while all workloads are updated`;
-  return `${what}, in ${namespace} on ${pathOf("clusters", cluster)}`;
+  const what =
+    workloads.length === 0 ? "what every namespace has" : `the workloads in ${namespace}, ${pods} pods during updates`;
+  return `${what} on ${pathOf("clusters", cluster)}`;
 }
 
 function eachTeamWithPlaces(
