@@ -10,6 +10,7 @@ import {
   supportedVersion,
   zonesForTier,
 } from "./checks/clouds.js";
+import { deliveryEngine, deliveryOrder, deliverySource } from "./checks/delivery.js";
 import type { Rule } from "./checks/each.js";
 import { exposedNames } from "./checks/exposed.js";
 import { authorizedNetworks, neededOptions, noLaxerThanTier, systemPool } from "./checks/hardening.js";
@@ -67,6 +68,7 @@ const fleetRules: readonly Rule[] = [
   ...[managementExists, managementInNoRing, ringsNameClusters, noEmptyRing, oneRing, someRing, acknowledgements],
   ...[managementByPulumi, clusterApiThere, openGates],
   ...[clusterApiProviders, rancher, crossplane, deliveryEngines],
+  ...[deliveryEngine, deliverySource, deliveryOrder],
   ...[teamNames, teamNamespaces, oneOwner, knownTeamClusters, teamDomains, networkPolicyEnforcers],
   ...[teamAmounts, teamCounts, teamLimitOrder, teamDefaults, teamQuotas],
   ...[workloadsOfTeams, workloadsInLimits, workloadsInQuota, teamPeers, answeredPeers, teamRanges, openRanges],
