@@ -10,6 +10,7 @@ import { exportCommand } from "./export.js";
 import { Failure, UsageFailure } from "./failure.js";
 import { getCommand } from "./get-clusters.js";
 import { kubeconfigCommand } from "./kubeconfig.js";
+import { policiesCommand } from "./policies.js";
 import { previewCommand } from "./preview.js";
 import { refreshCommand } from "./refresh.js";
 import { renderCommand } from "./render.js";
@@ -33,6 +34,7 @@ export function commandLine(terminal: Terminal): Command {
     syncCommand,
     getCommand,
     checkCommand,
+    policiesCommand,
     chartsCommand,
     renderCommand,
     diffCommand,

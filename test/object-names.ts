@@ -5,7 +5,7 @@ import type { Fleet } from "../lib/fleet/fleet.js";
 export function objectNames(fleet: Fleet, cluster: string): string[] {
   return Object.keys(fleet.clusters)
     .flatMap((place) => platform(fleet, place).map((layer) => ({ place, ...layer })))
-    .filter(({ place, appliedBy = place }) => appliedBy === cluster)
+    .filter(({ place, deliver, appliedBy = place }) => deliver === "pulumi" && appliedBy === cluster)
     .flatMap(({ place, manifests }) =>
       manifests.map(({ kind, metadata }) => [place, metadata.namespace, kind, metadata.name].filter(Boolean).join("/")),
     )
