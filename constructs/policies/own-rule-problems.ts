@@ -1,7 +1,9 @@
+import type { KubernetesVersion } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { dnsLabel } from "../../lib/names.js";
 import { pathOf } from "../../lib/path.js";
 import { violation, type Problem } from "../../lib/problem.js";
+import { celProblems } from "../../policies/cel-problems.js";
 import { rules } from "../../policies/rules.js";
 import type { OwnParts } from "../platform.js";
 import type { OwnRule } from "./cluster-policies.js";
@@ -16,12 +18,15 @@ export function ownRuleProblems(fleet: Fleet, own: OwnParts | undefined): Proble
     const must = `be there, since ${cluster} has rules of its own`;
     return fleet.policies === undefined && found.length > 0
       ? [violation("own-rules", "policies", must, { got: undefined })]
-      : found.flatMap((rule, index) => [...ruleProblems(rule), ...repeated(cluster, found, index)]);
+      : found.flatMap((rule, index) => [
+          ...ruleProblems(rule, fleet.clusters[cluster]?.kubernetes),
+          ...repeated(cluster, found, index),
+        ]);
   });
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
 
-function ruleProblems({ rule, parameters = {} }: OwnRule): Problem[] {
+function ruleProblems({ rule, parameters = {} }: OwnRule, kubernetes: KubernetesVersion | undefined): Problem[] {
   const path = pathOf("rules", rule.id);
   const other = "be an id that no rule of flotilla has";
   return [
@@ -31,6 +36,7 @@ function ruleProblems({ rule, parameters = {} }: OwnRule): Problem[] {
       ? [violation("own-rule-validations", `${path}.validations`, "ask for something", { got: rule.validations })]
       : []),
     ...parameterProblems(`${path}.parameters`, rule, parameters),
+    ...(kubernetes === undefined ? [] : celProblems(path, { rule, parameters, kubernetes })),
   ];
 }
 
