@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 import { platformNamespace } from "../../constructs/foundation.js";
 import { compareTexts } from "../../lib/compare-texts.js";
 import type { Layer } from "../../lib/layer.js";
@@ -190,6 +192,7 @@ async function withCluster<T>(
   work: (syncing: Syncing) => Promise<T>,
 ): Promise<T> {
   const cluster = new Cluster(kubeContext({ kubeconfig }), undefined);
+  setMaxListeners(0, signal); // everything that is waited for side by side listens to it
   try {
     await cluster.reachable();
     return await work({ cluster, check, signal, done: () => undefined });

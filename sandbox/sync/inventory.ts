@@ -44,7 +44,7 @@ export function digest(object: Manifest): string {
 }
 
 /** The inventories of a cluster by layer. */
-export async function readInventories(client: ApiClient): Promise<ReadonlyMap<string, Inventory>> {
+export async function readInventories(client: Pick<ApiClient, "send">): Promise<ReadonlyMap<string, Inventory>> {
   const selector = encodeURIComponent(`${componentLabel}=${component}`);
   const list = await client.send({ method: "GET", path: `${collection}?labelSelector=${selector}` });
   const found = (listAt(list, "items") as readonly Properties[]).map(inventoryOf);
@@ -57,7 +57,7 @@ export async function readInventories(client: ApiClient): Promise<ReadonlyMap<st
  * @throws ApiError with the reason `Conflict` or `AlreadyExists` when somebody else has written it meanwhile
  */
 export async function writeInventory(
-  client: ApiClient,
+  client: Pick<ApiClient, "send">,
   known: Inventory | undefined,
   next: Inventory,
 ): Promise<Inventory> {
@@ -88,7 +88,7 @@ export async function writeInventory(
 }
 
 /** Forgets what was applied of a layer, and leaves it all as it is. */
-export async function dropInventory(client: ApiClient, layer: string): Promise<void> {
+export async function dropInventory(client: Pick<ApiClient, "send">, layer: string): Promise<void> {
   try {
     await client.send({ method: "DELETE", path: `${collection}/${prefix}${layer}` });
   } catch (error) {
