@@ -2,19 +2,25 @@ import type { imagePositions } from "./allowed-registries.test.data.js";
 import { pod } from "./case-pod.js";
 import type { CaseObject } from "./rule.js";
 
-/** A pod that names an image in one place, and in all others one that is admitted. */
-export function imagePod(position: (typeof imagePositions)[number], image: string | undefined): CaseObject {
+type Position = (typeof imagePositions)[number];
+
+/** A pod that names an image in one place, and otherwise one that is admitted. */
+export function imagePod(position: Position, image: string | undefined): CaseObject {
+  return imagesPod(position, [{ name: "other", image }]);
+}
+
+/** A pod that names images in places of one kind, and otherwise one that is admitted. */
+export function imagesPod(
+  position: Position,
+  images: readonly { readonly name: string; readonly image: string | undefined }[],
+): CaseObject {
   const main = { name: "main", image: "ghcr.io/acme/app:1.0.0" };
-  const named = image === undefined ? {} : { image };
-  switch (position) {
-    case "containers":
-      return pod({ containers: [main, { name: "other", ...named }] });
-    case "volumes":
-      return pod({
-        containers: [main],
-        volumes: [{ name: "other", image: image === undefined ? {} : { reference: image } }],
-      });
-    default:
-      return pod({ containers: [main], [position]: [{ name: "other", ...named }] });
+  if (position === "volumes") {
+    const volumes = images.map(({ name, image }) => ({ name, image: image === undefined ? {} : { reference: image } }));
+    return pod({ containers: [main], volumes });
   }
+  const containers = images.map(({ name, image }) => (image === undefined ? { name } : { name, image }));
+  return pod(
+    position === "containers" ? { containers: [main, ...containers] } : { containers: [main], [position]: containers },
+  );
 }
