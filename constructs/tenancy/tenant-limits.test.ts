@@ -2,18 +2,10 @@ import { deepEqual, ok, throws } from "node:assert/strict";
 
 import fc from "fast-check";
 
-import type { Problem } from "../../lib/problem.js";
-import {
-  teamAmounts,
-  teamCounts,
-  teamDefaults,
-  teamLimitOrder,
-  teamQuotas,
-} from "../../lib/fleet/checks/team-limits.js";
-import { smallFleet } from "../../lib/fleet/small-fleet.test.data.js";
 import { manifests, manifestTitle, type Manifest } from "../../lib/manifests.js";
 import { admitted } from "./pod-admission.test.data.js";
-import { presets, type Preset } from "./presets.test.data.js";
+import { presetProblems } from "./preset-problems.test.data.js";
+import { presets } from "./presets.test.data.js";
 import { TenantLimits, type TenantLimitsProps } from "./tenant-limits.js";
 
 const render = (props: Omit<TenantLimitsProps, "namespace">, namespace = "shop"): Manifest[] =>
@@ -107,7 +99,7 @@ describe("TenantLimits", () => {
 
   it("admit their own default pod, in each of 10,000 random forms that the checks accept", () => {
     const random = fc.sample(presets, { numRuns: 15_000, seed: 7 });
-    const accepted = random.filter((preset) => problems(preset).length === 0);
+    const accepted = random.filter((preset) => presetProblems(preset).length === 0);
     ok(accepted.length > 10_000 && accepted.length < 12_000, `${accepted.length} of 15,000 are accepted`);
 
     const objects = manifests("test", (chart) => {
@@ -121,9 +113,3 @@ describe("TenantLimits", () => {
     deepEqual(refused, []);
   }).timeout(60_000);
 });
-
-function problems(preset: Preset): Problem[] {
-  const fleet = { ...smallFleet, teams: { shop: { namespaces: ["shop"], ...preset } } };
-  const rules = [teamAmounts, teamCounts, teamLimitOrder, teamDefaults, teamQuotas];
-  return rules.flatMap((rule) => rule(fleet, new Set()));
-}

@@ -35,6 +35,13 @@ describe("Workload", () => {
     ]);
   });
 
+  it("leaves a namespace alone that exists", () => {
+    deepEqual(
+      render({ namespaceExists: true }).map(({ kind }) => kind),
+      ["ServiceAccount", "Deployment", "Service", "PodDisruptionBudget"],
+    );
+  });
+
   it("has an autoscaler where replicas are bounds, which alone decides on their number", () => {
     const objects = render({ replicas: { min: 3, max: 30, targetCpuPercent: 70 } });
     deepEqual(objects.map(({ kind }) => kind).slice(4), ["HorizontalPodAutoscaler", "Namespace"]);

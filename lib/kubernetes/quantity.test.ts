@@ -2,7 +2,7 @@ import { equal } from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { quantity, quantityText } from "./quantity.js";
+import { canonicalQuantity, quantity, quantityText } from "./quantity.js";
 
 describe("quantity", () => {
   // The forms of https://github.com/kubernetes/apimachinery/blob/v0.35.0/pkg/api/resource/quantity_test.go
@@ -81,6 +81,47 @@ describe("quantityText", () => {
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 24n }), fc.boolean(), (billionths, binary) => {
         equal(quantity(quantityText(billionths, { binary })), billionths);
       }),
+    );
+  });
+});
+
+describe("canonicalQuantity", () => {
+  // What the API server answers, in the test on a real one.
+  const table: Readonly<Record<string, string>> = {
+    "1000m": "1",
+    "1500m": "1500m",
+    "0.5": "500m",
+    "2.0": "2",
+    "1000": "1k",
+    "1500": "1500",
+    "2000000": "2M",
+    "1000M": "1G",
+    "1e3": "1k",
+    "1024Mi": "1Gi",
+    "1.5Gi": "1536Mi",
+    "0.5Ki": "512",
+    "1024": "1024",
+    "100": "100",
+    "0": "0",
+    lots: "lots",
+  };
+  for (const [text, canonical] of Object.entries(table)) {
+    it(`of ${text} is ${canonical}`, () => {
+      equal(canonicalQuantity(text), canonical);
+    });
+  }
+
+  it("is the same quantity, in a form that stays as it is", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 10 ** 9 }),
+        fc.constantFrom("m", "", "k", "M", "Ki", "Mi"),
+        (count, unit) => {
+          const canonical = canonicalQuantity(`${count}${unit}`);
+          equal(quantity(canonical), quantity(`${count}${unit}`));
+          equal(canonicalQuantity(canonical), canonical);
+        },
+      ),
     );
   });
 });
