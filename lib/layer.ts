@@ -26,6 +26,12 @@ export interface Layer {
    * @defaultValue false: a `$` that Flux would read is doubled
    */
   readonly isPlain?: boolean;
+  /**
+   * Files that the folder of the layer has in a rendering, by path, for an engine that takes more than objects.
+   *
+   * @defaultValue none
+   */
+  readonly files?: Readonly<Record<string, string>>;
   readonly manifests: readonly Manifest[];
 }
 

@@ -26,14 +26,23 @@ export function fleetText(fleet: Fleet): string {
  * the order in which they can be created, those of a stage by namespace, kind and name.
  */
 export function renderCluster(cluster: string, layers: readonly Layer[]): Map<string, string> {
-  return inPathOrder(
-    layers
-      .filter((layer) => layer.manifests.length > 0)
-      .flatMap(({ name, manifests, isPlain }) => [
-        [`${cluster}/${name}.yaml`, yaml(inOrder(manifests), isPlain)],
-        [`${cluster}/${name}/kustomization.yaml`, kustomization(name)],
-      ]),
-  );
+  return inPathOrder(layers.flatMap((layer) => layerFiles(cluster, layer)));
+}
+
+function layerFiles(cluster: string, { name, manifests, isPlain, files = {} }: Layer): (readonly [string, string])[] {
+  const objects: (readonly [string, string])[] = [
+    [`${cluster}/${name}.yaml`, objectsText(manifests, isPlain)],
+    [`${cluster}/${name}/kustomization.yaml`, kustomization(name)],
+  ];
+  return [
+    ...(manifests.length === 0 ? [] : objects),
+    ...Object.entries(files).map(([path, text]) => [`${cluster}/${name}/${path}`, text] as const),
+  ];
+}
+
+/** The objects of a layer as a file, in the order in which they can be created; see {@link yaml}. */
+export function objectsText(manifests: readonly Manifest[], isPlain = false): string {
+  return yaml(inOrder(manifests), isPlain);
 }
 
 /**
@@ -41,11 +50,12 @@ export function renderCluster(cluster: string, layers: readonly Layer[]): Map<st
  * https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_generator.go (SecureBuild)
  */
 export function kustomization(layer: string): string {
-  return yamlText({
-    apiVersion: "kustomize.config.k8s.io/v1beta1",
-    kind: "Kustomization",
-    resources: [`../${layer}.yaml`],
-  });
+  return kustomizationOf([`../${layer}.yaml`]);
+}
+
+/** A kustomization of some files. */
+export function kustomizationOf(resources: readonly string[]): string {
+  return yamlText({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources });
 }
 
 /**

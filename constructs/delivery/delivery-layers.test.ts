@@ -1,5 +1,7 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
 
+import { load } from "js-yaml";
+
 import type { DeliverySpec } from "../../lib/fleet/delivery-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import { changedFleet } from "../../lib/fleet/small-fleet.test.data.js";
@@ -180,5 +182,121 @@ describe("delivery by Flux", () => {
       "./us/delivery",
       "Orphan",
     ]);
+  });
+});
+
+describe("delivery by Argo CD", () => {
+  const fleet = (delivery: Partial<DeliverySpec> = {}) => fleetWith({ engine: "argo-cd", ...delivery });
+  const setOf = (layers: readonly Layer[] = [], delivery: Partial<DeliverySpec> = {}) => {
+    const [set] = layerOf("delivery", "us", fleet(delivery), layers)?.manifests ?? [];
+    const { generators, strategy } = set?.["spec"] as {
+      generators: readonly { list: { elements: readonly Readonly<Record<string, string>>[] } }[];
+      strategy: { rollingSync: { steps: readonly { matchExpressions: readonly { values: readonly string[] }[] }[] } };
+    };
+    return {
+      elements: generators.flatMap(({ list }) => list.elements),
+      steps: strategy.rollingSync.steps.flatMap(({ matchExpressions }) =>
+        matchExpressions.flatMap((each) => each.values),
+      ),
+    };
+  };
+
+  it("is a project, the Application of all others, and one set of these", () => {
+    deepEqual(titles(layerOf("delivery-root", "us", fleet())), [
+      "Release argocd/argo-cd",
+      "AppProject argocd/fleet",
+      "Application argocd/delivery",
+    ]);
+    deepEqual(titles(layerOf("delivery", "us", fleet())), ["ApplicationSet argocd/layers"]);
+  });
+
+  it("syncs ring after ring, and in a ring layer after layer", () => {
+    const { elements, steps } = setOf([own()]);
+    deepEqual(
+      elements.map(({ name, step }) => [name, step]),
+      [
+        ["us-workloads", "0.0"],
+        ["us-own", "0.1"],
+        ["asia-workloads", "2.0"],
+        ["eu-workloads", "2.0"],
+        ["asia-own", "2.1"],
+        ["eu-own", "2.1"],
+      ],
+    );
+    deepEqual(steps, ["0.0", "0.1", "2.0", "2.1"]);
+  });
+
+  it("reaches its own cluster by address and all others by their registration", () => {
+    const found = setOf().elements.map(({ cluster, destination, server }) => [cluster, destination, server]);
+    deepEqual(found, [
+      ["us", "", "https://kubernetes.default.svc"],
+      ["asia", "asia", ""],
+      ["eu", "eu", ""],
+    ]);
+  });
+
+  it("has no step for a layer that Pulumi has again", () => {
+    const { elements, steps } = setOf([], { layers: { workloads: "pulumi" } });
+    deepEqual([elements.map(({ step }) => step), steps], [["", "", ""], []]);
+  });
+
+  it("leaves each dollar sign as it is", () => {
+    const text = own({ manifests: [{ ...settings, data: { script: "echo ${HOME}" } }] });
+    equal(layerOf("own", "eu", fleet(), [text])?.isPlain, true);
+    equal(layerOf("own", "eu", fleetWith(), [text])?.isPlain, undefined);
+  });
+});
+
+describe("delivery by Fleet", () => {
+  const fleet = (delivery: Partial<DeliverySpec> = {}) => fleetWith({ engine: "fleet", ...delivery });
+  const filesOf = (delivery: Partial<DeliverySpec> = {}, layers: readonly Layer[] = []) =>
+    layerOf("delivery", "us", fleet(delivery), layers)?.files ?? {};
+  const bundleOf = (path: string, ...more: Parameters<typeof filesOf>) => load(filesOf(...more)[path] ?? "") as Spec;
+
+  it("is two GitRepos, since Fleet keeps its own cluster apart, and the charts before the registrations", () => {
+    deepEqual(titles(layerOf("delivery-root", "us", fleet())), [
+      "GitRepo fleet-default/delivery",
+      "GitRepo fleet-local/delivery",
+    ]);
+    deepEqual(titles(layerOf("delivery-engine", "us", fleet())), [
+      "Namespace cattle-fleet-system",
+      "Release cattle-fleet-system/fleet-crd",
+      "Release cattle-fleet-system/fleet",
+    ]);
+    deepEqual(layerOf("inventory", "us", fleet())?.after, ["foundation", "delivery-engine"]);
+  });
+
+  it("has a folder for each cluster in a bundle for each layer", () => {
+    deepEqual(Object.keys(filesOf()), [
+      "fleet-default/workloads/fleet.yaml",
+      ...["dev", "asia", "eu"].flatMap((cluster) =>
+        ["kustomization", "objects"].map((file) => `fleet-default/workloads/${cluster}/${file}.yaml`),
+      ),
+      "fleet-local/workloads/fleet.yaml",
+      "fleet-local/workloads/us/kustomization.yaml",
+      "fleet-local/workloads/us/objects.yaml",
+    ]);
+  });
+
+  it("goes ring after ring, and layer after layer", () => {
+    const { dependsOn, overrideTargets, rolloutStrategy, paused } = bundleOf("fleet-default/own/fleet.yaml", {}, [
+      own(),
+    ]);
+    deepEqual(dependsOn, [{ name: "workloads" }]);
+    deepEqual(
+      overrideTargets,
+      ["dev", "asia", "eu"].map((clusterName) => ({ clusterName })),
+    );
+    const { partitions } = rolloutStrategy as { partitions: readonly { clusterSelector: object }[] };
+    deepEqual(
+      partitions.map(({ clusterSelector }) => clusterSelector),
+      ["1", "2"].map((ring) => ({ matchLabels: { "flotilla/ring": ring } })),
+    );
+    equal(paused, undefined);
+  });
+
+  it("pauses a layer that Pulumi has again", () => {
+    const layers = { workloads: "pulumi" } as const;
+    equal(bundleOf("fleet-default/workloads/fleet.yaml", { layers })["paused"], true);
   });
 });

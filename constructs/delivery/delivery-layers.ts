@@ -4,11 +4,14 @@ import type { DeliveryEngine } from "../../lib/fleet/management-layer.js";
 import type { Layer } from "../../lib/layer.js";
 import { manifests, type Manifest } from "../../lib/manifests.js";
 import { BaselineNamespace } from "../management/baseline-namespace.js";
+import { argoCd } from "./argo-cd.js";
 import { deliveryPlan } from "./delivery-plan.js";
+import { engineLayerName, installedBefore } from "./engine-layer.js";
 import type { Engine } from "./engine.js";
+import { fleet as fleetEngine } from "./fleet.js";
 import { flux } from "./flux.js";
 
-const engines: Readonly<Record<DeliveryEngine, Engine>> = { flux, "argo-cd": flux, fleet: flux };
+const engines: Readonly<Record<DeliveryEngine, Engine>> = { flux, "argo-cd": argoCd, fleet: fleetEngine };
 
 /**
  * What a cluster has so that an engine on it delivers: in `delivery-root` the engine and its one root object, which the cluster's stack
@@ -23,29 +26,52 @@ export function deliveryLayers(fleet: Fleet, host: string, layersOf: (cluster: s
     return [];
   }
   const engine = engines[delivery.engine];
-  const isRegistered = host === management && fleet.managementLayer !== undefined;
-  return [
-    {
-      name: "delivery-root",
-      after: [isRegistered ? "inventory" : "foundation"],
-      deliver: "pulumi",
-      manifests: [
-        ...(isRegistered ? [] : namespaces(engine)), // the inventory has them
-        ...engine.charts.map(releaseManifest),
-        ...engine.root(delivery.source, host),
-      ],
-    },
-    {
-      name: "delivery",
-      after: ["delivery-root"],
-      deliver: "gitops",
-      manifests: engine.objects(delivery.source, plan),
-    },
-  ];
+  const { source } = delivery;
+  const delivered: Layer = {
+    name: "delivery",
+    after: ["delivery-root"],
+    deliver: "gitops",
+    manifests: engine.objects(source, plan),
+    files: engine.files?.(plan) ?? {},
+  };
+  return [...installation(fleet, engine), rootLayer(fleet, host, engine.root(source, host)), delivered];
 }
 
-function namespaces({ namespaces }: Engine): Manifest[] {
-  return manifests("delivery-root", (chart) => {
+/** The engine in a layer of its own, where the registrations are of its kinds. */
+function installation(fleet: Fleet, engine: Engine): Layer[] {
+  return installedBefore(fleet)
+    ? [
+        {
+          name: engineLayerName,
+          after: ["foundation"],
+          deliver: "pulumi",
+          manifests: [...namespacesOf(engine), ...engine.charts.map(releaseManifest)],
+        },
+      ]
+    : [];
+}
+
+/** The root objects, and the engine unless it is there already. */
+function rootLayer(fleet: Fleet, host: string, root: readonly Manifest[]): Layer {
+  const { delivery, management, managementLayer } = fleet;
+  const engine = engines[delivery?.engine ?? "flux"];
+  const isRegistered = host === management && managementLayer !== undefined;
+  const isThere = delivery?.engine === "fleet";
+  const registered = ["inventory", ...(isThere && managementLayer?.rancher !== undefined ? ["management-charts"] : [])];
+  return {
+    name: "delivery-root",
+    after: isRegistered ? registered : ["foundation"],
+    deliver: "pulumi",
+    manifests: [
+      ...(isRegistered ? [] : namespacesOf(engine)), // the inventory has them
+      ...(isThere ? [] : engine.charts.map(releaseManifest)),
+      ...root,
+    ],
+  };
+}
+
+function namespacesOf({ namespaces }: Engine): Manifest[] {
+  return manifests("delivery", (chart) => {
     for (const name of namespaces) {
       new BaselineNamespace(chart, name, { name });
     }

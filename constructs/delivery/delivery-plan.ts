@@ -1,5 +1,6 @@
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { Layer } from "../../lib/layer.js";
+import type { Manifest } from "../../lib/manifests.js";
 import { isWrittenForFlux } from "../../lib/render.js";
 import { inventory } from "../management/inventory.js";
 import { engineHost } from "./engine-host.js";
@@ -22,6 +23,7 @@ export interface DeliveredLayer {
    * somebody else takes it over.
    */
   readonly isHandedBack: boolean;
+  readonly manifests: readonly Manifest[];
   /** Whether some text of its rendering is written for Flux to read. */
   readonly isWrittenForFlux: boolean;
 }
@@ -51,6 +53,7 @@ export function deliveryPlan(
       after: isDelivered(layer) ? deliveredBefore(layer, layers) : [],
       afterClusters: isDelivered(layer) ? ringBefore(latest, layer.name, { cluster, ring }) : [],
       isHandedBack: !isDelivered(layer),
+      manifests: layer.manifests,
       isWrittenForFlux: isWrittenForFlux(layer.manifests),
     }));
   });

@@ -12,4 +12,10 @@ export interface Engine {
   readonly root: (source: DeliverySource, host: string) => Manifest[];
   /** The objects that the root applies: who gets what, in which order. */
   readonly objects: (source: DeliverySource, layers: readonly DeliveredLayer[]) => Manifest[];
+  /**
+   * Files that the root takes instead of objects, by their paths in the folder of the layer `delivery`.
+   *
+   * @defaultValue none
+   */
+  readonly files?: (layers: readonly DeliveredLayer[]) => Readonly<Record<string, string>>;
 }

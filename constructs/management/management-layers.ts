@@ -9,6 +9,7 @@ import type { Layer } from "../../lib/layer.js";
 import { apiGroup, manifests, type Manifest } from "../../lib/manifests.js";
 import { CORE_VERSION, groups } from "../cluster-api/contract.js";
 import { certManagerName } from "../services/cert-manager-values.js";
+import { engineLayerName, installedBefore } from "../delivery/engine-layer.js";
 import { BaselineNamespace } from "./baseline-namespace.js";
 import { clusterApiOperator, ClusterApi } from "./cluster-api.js";
 import { crossplaneRelease } from "./crossplane-packages.js";
@@ -31,7 +32,7 @@ export function managementLayers(fleet: Fleet): Layer[] {
     ...chartLayers(managementLayer),
     ...clusterApiLayers(fleet),
     ...crossplaneLayers(fleet),
-    layer("inventory", ["foundation"], (scope) => {
+    layer("inventory", ["foundation", ...(installedBefore(fleet) ? [engineLayerName] : [])], (scope) => {
       const { delivery = [], rancher } = managementLayer;
       // Rancher registers with Fleet whatever it imports, under the labels that the import has.
       const engines = delivery.filter((engine) => engine !== "fleet" || rancher === undefined);
