@@ -30,11 +30,31 @@ describe("stages", () => {
       [
         ["namespaces", ["Namespace"]],
         ["definitions", ["CustomResourceDefinition"]],
-        ["configuration", ["ConfigMap", "Secret", "ServiceAccount", "ClusterRole", "NetworkPolicy", "PriorityClass"]],
+        ["configuration", ["ConfigMap", "Secret", "ServiceAccount", "ClusterRole", "PriorityClass"]],
+        ["denials", ["NetworkPolicy"]],
         ["charts", ["Release"]],
         ["workloads", ["Deployment", "Service", "Ingress", "PodDisruptionBudget", "PersistentVolumeClaim"]],
         ["webhooks", ["ValidatingWebhookConfiguration"]],
         ["custom-resources", ["ClusterIssuer", "Gateway"]],
+      ],
+    );
+  });
+
+  it("let traffic through before they stop all else", () => {
+    const policy = (name: string, spec: object) => ({
+      ...object("networking.k8s.io/v1", "NetworkPolicy"),
+      metadata: { name },
+      spec: { podSelector: {}, ...spec },
+    });
+    deepEqual(
+      stages([
+        policy("deny", { policyTypes: ["Ingress", "Egress"] }),
+        policy("dns", { policyTypes: ["Egress"], egress: [{}] }),
+        policy("open", { ingress: [{}] }),
+      ]).map((stage) => [stage.name, stage.manifests.map(({ metadata }) => metadata.name)]),
+      [
+        ["configuration", ["dns", "open"]],
+        ["denials", ["deny"]],
       ],
     );
   });

@@ -1,10 +1,12 @@
 import { apiGroup, type Manifest } from "./manifests.js";
+import { isObject } from "./schema.js";
 
 /** Names of the stages, in the order in which a layer is created. */
 const stageNames = [
   "namespaces",
   "definitions",
   "configuration",
+  "denials",
   "charts",
   "workloads",
   "webhooks",
@@ -24,7 +26,7 @@ export interface Stage {
 
 /**
  * The manifests of a layer by the time at which they can be created: what objects live in, what defines them, what pods
- * need before they start, charts, which bring definitions and webhooks of their own, pods and what leads to them, what calls those
+ * need before they start, what stops all that nothing before lets through, charts, which bring definitions and webhooks of their own, pods and what leads to them, what calls those
  * pods, what those pods act on. Empty stages are left out.
  *
  * A Cluster of Cluster API comes after all that it consists of, and so goes before it: to delete the Cluster, and nothing else,
@@ -43,7 +45,17 @@ export function isOfEveryCluster(manifest: Manifest): boolean {
 
 function stageOf(manifest: Manifest): StageName {
   const group = apiGroup(manifest);
+  if (isDenial(manifest)) {
+    return "denials";
+  }
   return stageOfKind.get(`${group}/${manifest.kind}`) ?? stageOfGroup.get(group) ?? "custom-resources";
+}
+
+/** Whether an object stops traffic and lets none through: pods that are there already must not be without DNS meanwhile. */
+function isDenial(manifest: Manifest): boolean {
+  const { ingress, egress } = isObject(manifest["spec"]) ? manifest["spec"] : {};
+  const isPolicy = manifest.kind === "NetworkPolicy" && apiGroup(manifest) === "networking.k8s.io";
+  return isPolicy && ingress === undefined && egress === undefined;
 }
 
 /** The API groups that every cluster has, and that of releases, by the stage of most of their kinds; any other is of a definition. */
