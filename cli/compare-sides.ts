@@ -2,16 +2,18 @@ import type { Diff } from "../lib/diff/change-group.js";
 import { acknowledgedReplacements } from "../lib/diff/dangers.js";
 import { clusterGroups, mergedDiff } from "../lib/diff/diff.js";
 import { documentReader } from "../lib/diff/documents.js";
+import { policyChanges, type PolicyChanges } from "../lib/diff/policy-changes.js";
 import type { PlacedObject } from "../lib/diff/placed-object.js";
 import { renamedClusters } from "../lib/diff/renamed-clusters.js";
 import { treeObjects } from "../lib/diff/tree.js";
 import type { Fleet } from "../lib/fleet/fleet.js";
+import { fleetProblems } from "../lib/fleet/parse.js";
 import { fleetFile } from "../lib/render.js";
 import type { ChartDifferences, ReleaseSides } from "./chart-objects/chart-differences.js";
 import { itemWithCharts, releaseSides } from "./chart-objects/release-sides.js";
 import type { CountProgress } from "./count-progress.js";
 import type { ListedSide } from "./diff-sides.js";
-import { objectsOf, staleFiles, texts, type ClusterOfTree, type DiffItem } from "./diff-work.js";
+import { objectsOf, staleFiles, texts, type ClusterOfTree, type DiffItem, type DiffResult } from "./diff-work.js";
 import { overItems } from "./over-items.js";
 import { folders } from "./rendering-folder.js";
 import { treeReader, type TreeFile } from "./tree-source.js";
@@ -37,6 +39,8 @@ export interface Comparison {
   readonly fleets: { readonly base: Fleet | undefined; readonly head: Fleet | undefined };
   /** What a reviewer has to know of charts, and what of them could not be found out. */
   readonly charts: Pick<ChartDifferences, "notes" | "failures">;
+  /** How objects stand to the policies of their clusters; absent where neither side has any. */
+  readonly policy?: PolicyChanges;
 }
 
 /**
@@ -55,26 +59,40 @@ export async function compareSides(
   const { done, end } = progress(items.length);
   const [baseOwn, headOwn] = [ofCluster(before.objects, undefined), ofCluster(after.objects, undefined)];
   const acknowledged = acknowledgedReplacements(headOwn);
-  const request = { base: withoutListing(base), head: withoutListing(head), acknowledged };
+  const fleets = { base: fleetOf(before), head: fleetOf(after) };
+  const policies = withPolicies(fleets);
+  const request = { base: withoutListing(base), head: withoutListing(head), acknowledged, policies };
   const first = { ...request, committed, releases: expand !== undefined };
   const results = await overItems("diff", first, items, { threads, done }).finally(end);
   const charts = await expand?.(releaseSides(pairs, items, results));
   const withCharts = pairs.flatMap((pair) => itemWithCharts(pair, charts?.clusters));
   const again = await overItems("diff", request, withCharts, { threads });
   const expanded = new Set(withCharts.map(({ head }) => head.cluster));
-  const groups = [
-    clusterGroups(baseOwn, headOwn, acknowledged),
-    ...results.filter((_, index) => !expanded.has(items[index]?.head.cluster)).map((result) => result.groups),
-    ...again.map((result) => result.groups),
-  ];
+  const last = [...results.filter((_, index) => !expanded.has(items[index]?.head.cluster)), ...again];
+  const groups = [clusterGroups(baseOwn, headOwn, acknowledged), ...last.map((result) => result.groups)];
   const diff = mergedDiff(groups, [...before.clusters, ...after.clusters]);
   const ownStale = committed === undefined ? 0 : staleBesideClusters(after, committed);
   return {
     diff,
     stale: results.reduce((sum, { stale }) => sum + stale, ownStale),
-    fleets: { base: fleetOf(before), head: fleetOf(after) },
+    fleets,
     charts: charts ?? { notes: [], failures: [] },
+    ...(policies && { policy: await policyOf(policies, last) }),
   };
+}
+
+/** The fleets, where one has policies; one that another version has written in another shape is left out. */
+function withPolicies({ base, head }: Comparison["fleets"]): Comparison["fleets"] | undefined {
+  const isShaped = (fleet: Fleet | undefined) => fleet !== undefined && fleetProblems(fleet).length === 0;
+  return base?.policies === undefined && head?.policies === undefined
+    ? undefined
+    : { base: isShaped(base) ? base : undefined, head: isShaped(head) ? head : undefined };
+}
+
+async function policyOf({ base, head }: Comparison["fleets"], results: readonly DiffResult[]): Promise<PolicyChanges> {
+  const { loosened } = await import("../constructs/policies/loosened.js");
+  const clusters = results.flatMap(({ policy }) => (policy === undefined ? [] : [policy]));
+  return policyChanges(clusters, base === undefined || head === undefined ? [] : loosened(base, head));
 }
 
 /** A side with what it says of the fleet. */

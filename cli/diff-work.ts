@@ -1,11 +1,13 @@
 import type { ChangeGroup } from "../lib/diff/change-group.js";
 import { clusterGroups } from "../lib/diff/diff.js";
 import { documentReader } from "../lib/diff/documents.js";
+import type { ClusterPolicyChanges } from "../lib/diff/policy-changes.js";
 import type { PlacedObject } from "../lib/diff/placed-object.js";
 import { treeObjects, type Tree } from "../lib/diff/tree.js";
 import { InvalidError } from "../lib/problem.js";
 import type { FoundReleases } from "./chart-objects/found-releases.js";
 import { releaseReader, type ReleaseObjects } from "./chart-objects/object-lines.js";
+import type { BothFleets } from "./policies/judged-changes.js";
 import { renderedFiles, stage } from "./rendering-folder.js";
 import { treeReader, type TreeFile, type TreeReader, type TreeSource } from "./tree-source.js";
 import type { Work } from "./work.js";
@@ -24,6 +26,12 @@ export interface DiffRequest {
    * @defaultValue false
    */
   readonly releases?: boolean;
+  /**
+   * The fleets of both sides, where objects are held to policies.
+   *
+   * @defaultValue none: nothing is judged
+   */
+  readonly policies?: BothFleets | undefined;
 }
 
 /** One side of a diff and how a person names it. */
@@ -56,6 +64,8 @@ export interface DiffResult {
   readonly stale: number;
   /** The releases of both sides, where they were asked for. */
   readonly releases?: { readonly base: FoundReleases; readonly head: FoundReleases };
+  /** What changes of what its objects break; absent where no policies hold. */
+  readonly policy?: ClusterPolicyChanges;
 }
 
 /** Compares clusters. */
@@ -65,6 +75,10 @@ export async function diffWork(request: DiffRequest): Promise<Work<DiffItem, Dif
   const made = releaseReader();
   const found =
     request.releases === true ? (await import("./chart-objects/found-releases.js")).foundReleases : undefined;
+  const judged =
+    request.policies === undefined
+      ? undefined
+      : (await import("./policies/judged-changes.js")).changeJudge(request.policies);
   const objects = (side: DiffSide, { specs, charts = [], cluster = "" }: ClusterOfTree, files: Tree) => [
     ...specs,
     ...made(charts, cluster),
@@ -79,7 +93,16 @@ export async function diffWork(request: DiffRequest): Promise<Work<DiffItem, Dif
       }
       const [from, to] = [objects(request.base, item.base, before), objects(request.head, item.head, after)];
       const groups = clusterGroups(from, to, request.acknowledged);
-      return { groups, stale, ...(found && { releases: { base: found(from), head: found(to) } }) };
+      const policy = judged?.(
+        { cluster: item.base.cluster, objects: from },
+        { cluster: item.head.cluster, objects: to },
+      );
+      return {
+        groups,
+        stale,
+        ...(policy && { policy }),
+        ...(found && { releases: { base: found(from), head: found(to) } }),
+      };
     },
     end: async () => {
       await base.end();

@@ -88,7 +88,7 @@ async function reported(sides: Sides, options: DiffOptions, messages: Output): P
       charts,
       progress: (total) => countProgress(messages, "comparing", { total, unit: "clusters" }),
     });
-  const { diff, stale, fleets, charts } =
+  const { diff, stale, fleets, charts, policy } =
     options.charts === true ? await withCharts(project, messages, compared) : await compared();
   const stackNotes: string[] = [];
   const stacks = options.stacks
@@ -98,6 +98,7 @@ async function reported(sides: Sides, options: DiffOptions, messages: Output): P
     base: base.name,
     head: head.name,
     diff,
+    ...(policy && { policy }),
     stacks,
     notes: [...notes, ...charts.notes, ...staleNotes(committed, stale), ...stackNotes],
     failures: charts.failures,

@@ -4,12 +4,13 @@ import { fieldPathText } from "./field-path.js";
 import type { Report, ResourceField, StackDifference } from "./report.js";
 
 /** A report as plain JSON; docs/diff.schema.json says what stands in it. */
-export function reportJson({ base, head, diff, stacks, notes, failures }: Report): object {
+export function reportJson({ base, head, diff, policy, stacks, notes, failures }: Report): object {
   return {
     base,
     head,
     groups: diff.groups.map(groupJson),
     clusters: diff.clusters,
+    ...(policy && { policy }),
     stacks: stacks.map(stackJson),
     notes,
     failures,

@@ -3,6 +3,7 @@ import { counted } from "./counted.js";
 import { changeMarkdown, clustersMarkdown, stackMarkdown } from "./markdown-block.js";
 import { dangersMarkdown } from "./markdown-dangers.js";
 import { code, prose } from "./markdown-escape.js";
+import { policyMarkdown } from "./policy-markdown.js";
 import type { Report, StackDifference } from "./report.js";
 import { Room } from "./room.js";
 import { failureLines, isLoss, isQuiet, quietText } from "./stack-text.js";
@@ -42,6 +43,8 @@ export function markdownText(report: Report, { limit = commentLimit }: { readonl
   const failures = room.fitting(report.failures, failureMarkdown);
 
   const dangers = dangersMarkdown(all.filter(isDangerous), style, room);
+  const policies = report.policy === undefined ? [] : policyMarkdown(report.policy, style.fleet);
+  const shownPolicies = room.fitting(policies, (part) => part);
   const stacks = stacksByLoss(report.stacks);
   const lossyStacks = room.fitting(stacks.lossy, stackMarkdown);
   const notes = room.fitting(report.notes, (note) => `> [!NOTE]\n> ${prose(note)}`);
@@ -50,6 +53,7 @@ export function markdownText(report: Report, { limit = commentLimit }: { readonl
   const shownStacks = [...lossyStacks, ...room.fitting(stacks.others, stackMarkdown)];
   const leftOut = leftOutParts([
     [report.failures.length - failures.length, "failure"],
+    [policies.length - shownPolicies.length, "change of policy", "changes of policy"],
     [others.length - changes.length, "change"],
     [stacks.lossy.length + stacks.others.length - shownStacks.length, "stack"],
     [report.notes.length - notes.length, "note"],
@@ -61,6 +65,7 @@ export function markdownText(report: Report, { limit = commentLimit }: { readonl
     ...failures,
     ...notes,
     ...dangers,
+    ...headed("Policy", shownPolicies),
     ...headed("Changes", changes),
     ...headed("Cloud resources", cloud),
   ];
@@ -88,8 +93,10 @@ function headed(heading: string, parts: readonly string[]): readonly string[] {
   return parts.length === 0 ? [] : [`### ${heading}`, ...parts];
 }
 
-function leftOutParts(missing: readonly (readonly [number: number, thing: string])[]): readonly string[] {
-  const things = missing.filter(([number]) => number > 0).map(([number, thing]) => counted(number, thing));
+function leftOutParts(
+  missing: readonly (readonly [number: number, thing: string, things?: string])[],
+): readonly string[] {
+  const things = missing.filter(([number]) => number > 0).map(([number, ...thing]) => counted(number, ...thing));
   return things.length === 0
     ? []
     : [`> [!IMPORTANT]\n> Left out, for want of room: ${things.join(", ")}. ${allCommand} shows everything.`];

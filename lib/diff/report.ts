@@ -1,4 +1,5 @@
 import type { FieldChange } from "./change.js";
+import type { PolicyChanges } from "./policy-changes.js";
 import type { Diff } from "./change-group.js";
 
 /** A difference between the inputs of a resource before and after. What a preview cannot know yet is `<known after apply>`. */
@@ -33,6 +34,8 @@ export interface Report {
   readonly base: string;
   readonly head: string;
   readonly diff: Diff;
+  /** How objects stand to the policies of their clusters; absent where neither side has any. */
+  readonly policy?: PolicyChanges;
   readonly stacks: readonly StackDifference[];
   /** What a reviewer has to know to read the rest. */
   readonly notes: readonly string[];

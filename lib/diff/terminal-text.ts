@@ -4,6 +4,7 @@ import { blocks, isDangerous, type Block } from "./block.js";
 import { clusterRows, rowTitle } from "./cluster-rows.js";
 import { count, counted } from "./counted.js";
 import { blockTitle, objectTitle, type TitleStyle } from "./group-title.js";
+import { policyParts } from "./policy-text.js";
 import type { Report, ResourceDifference, StackDifference } from "./report.js";
 import { byLoss, failureLines, isLoss, isQuiet, planText, quietText, typeText } from "./stack-text.js";
 import { TerminalPage, type TerminalTextOptions } from "./terminal-page.js";
@@ -29,6 +30,7 @@ export function terminalText(report: Report, options: TerminalTextOptions): stri
       ...notes,
     ],
     ...dangers(page, all.filter(isDangerous), style),
+    ...policy(page, report, style),
     ...others(page, all, style),
     ...stacks(page, report.stacks),
     clusters(page, report, options.all),
@@ -58,6 +60,14 @@ function dangers(page: TerminalPage, all: readonly Block[], style: TitleStyle): 
     ...blockLines(page, block, style),
   ]);
   return [[page.heading(number === 1 ? "1 DANGER" : `${count(number)} DANGERS`, "red"), ...first], ...rest];
+}
+
+function policy(page: TerminalPage, { policy: changes }: Report, style: TitleStyle): readonly Section[] {
+  const [first, ...rest] = (changes === undefined ? [] : policyParts(changes, style)).map(({ mark, title, lines }) => [
+    ...page.paragraph(`${mark} ${title}`, "", mark === "+" ? "green" : "red"),
+    ...page.some(lines, 12, (line) => page.paragraph(line, "    ")),
+  ]);
+  return first === undefined ? [] : [[page.heading("POLICY"), ...first], ...rest];
 }
 
 function others(page: TerminalPage, all: readonly Block[], style: TitleStyle): readonly Section[] {
