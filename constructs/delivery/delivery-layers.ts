@@ -34,38 +34,30 @@ export function deliveryLayers(fleet: Fleet, host: string, layersOf: (cluster: s
     manifests: engine.objects(source, plan),
     files: engine.files?.(plan) ?? {},
   };
-  return [...installation(fleet, engine), rootLayer(fleet, host, engine.root(source, host)), delivered];
+  return [...installation(fleet, engine), rootLayer(fleet, host, engine), delivered];
 }
 
 /** The engine in a layer of its own, where the registrations are of its kinds. */
 function installation(fleet: Fleet, engine: Engine): Layer[] {
+  const objects = [...namespacesOf(engine), ...engine.charts.map(releaseManifest)];
   return installedBefore(fleet)
-    ? [
-        {
-          name: engineLayerName,
-          after: ["foundation"],
-          deliver: "pulumi",
-          manifests: [...namespacesOf(engine), ...engine.charts.map(releaseManifest)],
-        },
-      ]
+    ? [{ name: engineLayerName, after: ["foundation"], deliver: "pulumi", manifests: objects }]
     : [];
 }
 
-/** The root objects, and the engine unless it is there already. */
-function rootLayer(fleet: Fleet, host: string, root: readonly Manifest[]): Layer {
-  const { delivery, management, managementLayer } = fleet;
-  const engine = engines[delivery?.engine ?? "flux"];
+/** The root objects after the registrations, and before them the engine unless it is there already. */
+function rootLayer({ delivery, management, managementLayer }: Fleet, host: string, engine: Engine): Layer {
+  const isThere = engine === fleetEngine;
   const isRegistered = host === management && managementLayer !== undefined;
-  const isThere = delivery?.engine === "fleet";
-  const registered = ["inventory", ...(isThere && managementLayer?.rancher !== undefined ? ["management-charts"] : [])];
+  const ranchers = isThere && managementLayer?.rancher !== undefined ? ["management-charts"] : [];
   return {
     name: "delivery-root",
-    after: isRegistered ? registered : ["foundation"],
+    after: isRegistered ? ["inventory", ...ranchers] : ["foundation"],
     deliver: "pulumi",
     manifests: [
       ...(isRegistered ? [] : namespacesOf(engine)), // the inventory has them
       ...(isThere ? [] : engine.charts.map(releaseManifest)),
-      ...root,
+      ...(delivery === undefined ? [] : engine.root(delivery.source, host)),
     ],
   };
 }
