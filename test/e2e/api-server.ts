@@ -16,6 +16,8 @@ import { join } from "node:path";
 
 import type { Manifest } from "../../lib/manifests.js";
 import { createControlPlane, deleteControlPlane } from "../../sandbox/control-planes/control-plane.js";
+import { ApiClient } from "../../sandbox/kubernetes/api-client.js";
+import { kubeContext } from "../../sandbox/kubernetes/kubeconfig.js";
 import { packageRoot } from "../../sandbox/package-root.js";
 import { definitionFiles } from "./definitions.js";
 import { toolsAreBuilt, type Result } from "./project.js";
@@ -58,9 +60,14 @@ export class ApiServer {
     await createControlPlane(this.sandbox, { name: this.name, kubernetes, services: "10.96.0.0/16" });
   }
 
+  /** Speaks to it without a program between; to be closed. */
+  client(): ApiClient {
+    return new ApiClient(kubeContext({ kubeconfig: this.kubeconfig }));
+  }
+
   /** Runs kubectl on it. */
   kubectl(...args: readonly string[]): Promise<Result> {
-    const kubeconfig = join(this.sandbox, "control-planes", this.name, "kubeconfig");
+    const { kubeconfig } = this;
     return new Promise((done) => {
       const options = { maxBuffer: 2 ** 26 };
       execFile(join(tools, "bin/kubectl"), ["--kubeconfig", kubeconfig, ...args], options, (error, stdout, stderr) => {
@@ -129,6 +136,10 @@ export class ApiServer {
   async remove(): Promise<void> {
     await deleteControlPlane(this.sandbox, this.name);
     await rm(this.folder, { recursive: true });
+  }
+
+  private get kubeconfig(): string {
+    return join(this.sandbox, "control-planes", this.name, "kubeconfig");
   }
 
   private get sandbox(): string {
