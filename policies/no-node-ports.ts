@@ -7,10 +7,10 @@ const service = (spec: Readonly<Record<string, unknown>>): CaseObject => ({
   spec: { selector: { app: "case" }, ports: [{ port: 80 }], ...spec },
 });
 
-/** Services open no port on nodes. */
+/** No Service is a port of the nodes. Those that a load balancer needs to reach the nodes are the cloud's. */
 export const noNodePorts: Rule = {
   id: "no-node-ports",
-  title: "Services open no port on the nodes",
+  title: "No Service is a port of the nodes",
   why: "A node port is open on every node, past the Gateway, its certificates and its logs, and often past the network policies.",
   matches: { resources: [{ group: "", version: "v1", resource: "services", kind: "Service" }] },
   validations: [

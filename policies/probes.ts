@@ -1,9 +1,13 @@
 import { container, pod } from "./case-pod.js";
 import type { Each, Rule } from "./rule.js";
 
-/** Containers that serve: init containers end, and ephemeral ones may have no probes. */
+/** Containers that Kubernetes starts again whenever they end, sidecars among them; ephemeral ones may have no probes. */
 const servingContainers: Each = {
-  of: "!has(variables.pod.restartPolicy) || variables.pod.restartPolicy == 'Always' ? variables.pod.containers : []",
+  of: [
+    "variables.pod.containers.filter(container, ",
+    "container.?restartPolicy.orValue(variables.pod.?restartPolicy.orValue('Always')) == 'Always')",
+    " + variables.pod.?initContainers.orValue([]).filter(container, container.?restartPolicy.orValue('') == 'Always')",
+  ].join(""),
   item: "container",
   name: "container.name",
 };
@@ -48,6 +52,22 @@ export const probes: Rule = {
       name: "no liveness probe",
       verdict: "bad",
       object: pod({ containers: [container({ readinessProbe: probe })] }),
+    },
+    {
+      name: "an init container, which ends",
+      verdict: "good",
+      object: pod({
+        containers: [container({ readinessProbe: probe, livenessProbe: probe })],
+        initContainers: [container({ name: "init" })],
+      }),
+    },
+    {
+      name: "a sidecar without probes",
+      verdict: "bad",
+      object: pod({
+        containers: [container({ readinessProbe: probe, livenessProbe: probe })],
+        initContainers: [container({ name: "sidecar", restartPolicy: "Always" })],
+      }),
     },
     {
       name: "probes on one container of two",

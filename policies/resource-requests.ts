@@ -14,6 +14,12 @@ const sizedContainers: Each = {
 const has = (kind: "requests" | "limits") =>
   `has(container.resources) && has(container.resources.${kind}) && resource in container.resources.${kind}`;
 
+/** More than nothing: no request of `0m` keeps anything free, and a limit of `0` is none. */
+const some = (kind: "requests" | "limits") =>
+  `!string(container.resources.${kind}[resource]).matches('^[+-]?[0.]+([eE][+-]?[0-9]+|[A-Za-z]*)$')`;
+
+const limited = `${has("limits")} && ${some("limits")}`;
+
 /** Every container says what it needs, and where it ends. */
 export const resourceRequests: Rule = {
   id: "resource-requests",
@@ -39,16 +45,16 @@ export const resourceRequests: Rule = {
   validations: [
     {
       each: sizedContainers,
-      expression: `variables.params.requests.all(resource, (${has("requests")}) || (${has("limits")}))`,
+      expression: `variables.params.requests.all(resource, ${has("requests")} ? ${some("requests")} : ${limited})`,
       field: "spec.containers[*].resources.requests",
-      must: "have every resource that is asked for",
+      must: "have more than nothing of every resource that is asked for",
       fix: "write what the container uses at its usual load",
     },
     {
       each: sizedContainers,
-      expression: `variables.params.limits.all(resource, ${has("limits")})`,
+      expression: `variables.params.limits.all(resource, ${limited})`,
       field: "spec.containers[*].resources.limits",
-      must: "have every resource that is asked for",
+      must: "have more than nothing of every resource that is asked for",
       fix: "write what it may use at most",
     },
   ],
@@ -64,6 +70,20 @@ export const resourceRequests: Rule = {
       object: pod({ containers: [container({ resources: { limits: requests } })] }),
     },
     { name: "nothing", verdict: "bad", object: pod({}) },
+    {
+      name: "a request of nothing",
+      verdict: "bad",
+      object: pod({
+        containers: [container({ resources: { requests: { ...requests, cpu: "0m" }, limits: requests } })],
+      }),
+    },
+    {
+      name: "a limit of nothing, which is none",
+      verdict: "bad",
+      object: pod({
+        containers: [container({ resources: { requests: { cpu: "100m", memory: "0" }, limits: { memory: "0" } } })],
+      }),
+    },
     {
       name: "no limit of memory",
       verdict: "bad",

@@ -7,30 +7,47 @@ const ingresses: MatchedResource = {
   resource: "ingresses",
   kind: "Ingress",
 };
-const routes: MatchedResource = {
-  group: "gateway.networking.k8s.io",
-  version: "v1",
-  resource: "httproutes",
-  kind: "HTTPRoute",
-};
+const routes = (resource: string, kind: string): MatchedResource => ({
+  ...{ group: "gateway.networking.k8s.io", version: "v1", resource, kind },
+});
 
-const ingress = (namespace: string, ...hosts: readonly (string | undefined)[]): CaseObject => ({
+const backend = { service: { name: "web", port: { number: 80 } } };
+const http = { paths: [{ path: "/", pathType: "Prefix", backend }] };
+const ingress = (
+  namespace: string,
+  hosts: readonly (string | undefined)[],
+  spec: Readonly<Record<string, unknown>> = {},
+): CaseObject => ({
   apiVersion: "networking.k8s.io/v1",
   kind: "Ingress",
   metadata: { name: "case", namespace },
-  spec: {
-    defaultBackend: { service: { name: "web", port: { number: 80 } } },
-    rules: hosts.map((host) => (host === undefined ? {} : { host })),
-  },
+  spec: { rules: hosts.map((host) => (host === undefined ? { http } : { host, http })), ...spec },
+});
+const route = (kind: string, spec: Readonly<Record<string, unknown>>): CaseObject => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind,
+  metadata: { name: "case", namespace: "shop" },
+  spec,
 });
 const everyHost: Each = { of: "variables.hosts", item: "host", name: "host == '' ? 'any host' : host" };
 
-/** Ingresses and HTTP routes take hosts of their team's domains alone. */
+const isOfTeam = "variables.domains.exists(domain, host == domain || host.endsWith('.' + domain))";
+const must = "be in a domain of the team";
+const fix = "write a host of the team's, or have the team's domain extended";
+
+/** Ingresses and routes take hosts of their team's domains alone. */
 export const routeHosts: Rule = {
   id: "route-hosts",
   title: "Routes take hosts of their team's domains alone",
   why: "Whoever routes the host of another team gets its requests, with the cookies and passwords in them.",
-  matches: { resources: [ingresses, routes] },
+  matches: {
+    resources: [
+      ingresses,
+      routes("httproutes", "HTTPRoute"),
+      routes("grpcroutes", "GRPCRoute"),
+      routes("tlsroutes", "TLSRoute"),
+    ],
+  },
   parameters: {
     schema: object({ domains: record(list(text())) }),
     openApi: {
@@ -52,57 +69,72 @@ export const routeHosts: Rule = {
       expression:
         "object.metadata.namespace in variables.params.domains ? variables.params.domains[object.metadata.namespace] : []",
     },
-    // Of two kinds, whose fields no type knows together.
+    // Of several kinds, whose fields no type knows together.
     { name: "spec", expression: "dyn(object.spec)" },
     {
       name: "hosts",
-      // A route without a host takes all of them, and so do a rule without one and a backend for all that has no rule.
+      // A route without a host takes all of them, and so do a rule without one and a backend for what no rule takes.
       expression: [
-        "object.kind == 'HTTPRoute'",
+        "object.kind != 'Ingress'",
         "? (variables.spec.?hostnames.orValue([]).size() > 0 ? variables.spec.hostnames : [''])",
         ": variables.spec.?rules.orValue([]).map(rule, rule.?host.orValue(''))",
-        "+ (has(variables.spec.defaultBackend) && variables.spec.?rules.orValue([]).size() == 0 ? [''] : [])",
+        "+ (has(variables.spec.defaultBackend) ? [''] : [])",
       ].join(" "),
     },
   ],
   validations: [
     {
       each: everyHost,
-      expression: "variables.domains.exists(domain, host == domain || host.endsWith('.' + domain))",
+      expression: isOfTeam,
       field: "spec.rules[*].host",
-      must: "be in a domain of the team",
-      fix: "write a host of the team's, or have the team's domain extended",
+      ...{ must, fix },
+    },
+    {
+      // Whoever has a certificate for a host, and its name in DNS as that of a rule, is taken for it.
+      each: {
+        of: "object.kind == 'Ingress' ? variables.spec.?tls.orValue([]) : []",
+        item: "certificate",
+        name: "certificate.hosts.join(' ')",
+      },
+      expression: `certificate.?hosts.orValue([]).all(host, ${isOfTeam})`,
+      field: "spec.tls[*].hosts",
+      ...{ must, fix },
     },
   ],
   cases: [
-    { name: "a host in the domain", verdict: "good", object: ingress("shop", "www.shop.acme.example") },
-    { name: "the domain itself", verdict: "good", object: ingress("shop", "shop.acme.example") },
-    { name: "all hosts of the domain", verdict: "good", object: ingress("shop", "*.shop.acme.example") },
-    { name: "a host beside the domain", verdict: "bad", object: ingress("shop", "pay.acme.example") },
-    { name: "a look-alike of the domain", verdict: "bad", object: ingress("shop", "evilshop.acme.example") },
-    { name: "a rule for any host", verdict: "bad", object: ingress("shop", undefined) },
-    { name: "a backend for any host", verdict: "bad", object: ingress("shop") },
-    { name: "one wrong host of two", verdict: "bad", object: ingress("shop", "shop.acme.example", "acme.example") },
-    { name: "a namespace without a domain", verdict: "bad", object: ingress("other", "shop.acme.example") },
+    { name: "a host in the domain", verdict: "good", object: ingress("shop", ["www.shop.acme.example"]) },
+    { name: "the domain itself", verdict: "good", object: ingress("shop", ["shop.acme.example"]) },
+    { name: "all hosts of the domain", verdict: "good", object: ingress("shop", ["*.shop.acme.example"]) },
+    { name: "a host beside the domain", verdict: "bad", object: ingress("shop", ["pay.acme.example"]) },
+    { name: "a look-alike of the domain", verdict: "bad", object: ingress("shop", ["evilshop.acme.example"]) },
+    { name: "a rule for any host", verdict: "bad", object: ingress("shop", [undefined]) },
+    {
+      name: "a backend for any host",
+      verdict: "bad",
+      object: ingress("shop", ["shop.acme.example"], { defaultBackend: backend }),
+    },
+    { name: "one wrong host of two", verdict: "bad", object: ingress("shop", ["shop.acme.example", "acme.example"]) },
+    { name: "a namespace without a domain", verdict: "bad", object: ingress("other", ["shop.acme.example"]) },
+    {
+      name: "a certificate for the host of another team",
+      verdict: "bad",
+      object: ingress("shop", ["shop.acme.example"], { tls: [{ hosts: ["shop.acme.example", "pay.acme.example"] }] }),
+    },
+    {
+      name: "a certificate for its own host",
+      verdict: "good",
+      object: ingress("shop", ["shop.acme.example"], { tls: [{ hosts: ["shop.acme.example"], secretName: "web" }] }),
+    },
     {
       name: "a route of the Gateway in the domain",
       verdict: "good",
-      object: {
-        apiVersion: "gateway.networking.k8s.io/v1",
-        kind: "HTTPRoute",
-        metadata: { name: "case", namespace: "shop" },
-        spec: { hostnames: ["shop.acme.example"] },
-      },
+      object: route("HTTPRoute", { hostnames: ["shop.acme.example"] }),
     },
     {
-      name: "a route of the Gateway for any host",
+      name: "a route of the Gateway beside the domain",
       verdict: "bad",
-      object: {
-        apiVersion: "gateway.networking.k8s.io/v1",
-        kind: "HTTPRoute",
-        metadata: { name: "case", namespace: "shop" },
-        spec: {},
-      },
+      object: route("HTTPRoute", { hostnames: ["shop.acme.example", "pay.acme.example"] }),
     },
+    { name: "a route of the Gateway for any host", verdict: "bad", object: route("HTTPRoute", {}) },
   ],
 };
