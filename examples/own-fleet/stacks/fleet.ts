@@ -39,6 +39,12 @@ export const fleet: Fleet = {
     },
   },
 
+  policies: {
+    enforcement: { management: "enforce", rings: ["enforce", "warn"] },
+    podSecurity: { level: "restricted" },
+    registries: ["registry.example/bakery"],
+  },
+
   workloads: {
     orders: {
       namespace: "counter",
