@@ -1,4 +1,5 @@
 import type { Manifest } from "../../lib/manifests.js";
+import { container } from "../../policies/case-pod.js";
 import { podKinds } from "../../policies/engines/pod-kinds.js";
 import { judge } from "../../policies/finding.js";
 import type { Policy, PolicySet } from "../../policies/policy-set.js";
@@ -130,7 +131,15 @@ function restartsAs(kind: string, { restartPolicy = "Always" }: PodSpec): boolea
 }
 
 /** Fields that the API forbids on ephemeral containers. */
-const forbidden = ["lifecycle", "livenessProbe", "ports", "readinessProbe", "resources", "restartPolicy", "startupProbe"];
+const forbidden = [
+  "lifecycle",
+  "livenessProbe",
+  "ports",
+  "readinessProbe",
+  "resources",
+  "restartPolicy",
+  "startupProbe",
+];
 
 /** The pod with its containers as ephemeral ones, beside one that the rule admits; none where the rule looks at none. */
 function debugged(setting: Setting, pod: Manifest): readonly Form[] {
@@ -138,9 +147,8 @@ function debugged(setting: Setting, pod: Manifest): readonly Form[] {
   const debugging = [...containers, ...initContainers, ...ephemeralContainers];
   if (!setting.rule.validations.some(({ each }) => each?.of.includes("variables.containers"))) return [];
   const judged = judge(setting.set);
-  const running = setting.rule.cases
-    .map(({ object }) => [{ ...specOf(object as Manifest).containers[0], name: "running" }])
-    .map((others) => ({ ...pod, spec: { ...spec, containers: others } }));
+  const others = [container({}), ...setting.rule.cases.flatMap(({ object }) => specOf(object as Manifest).containers)];
+  const running = others.map((other) => ({ ...pod, spec: { ...spec, containers: [{ ...other, name: "running" }] } }));
   const admitted = running.find((object) => judged(object).length === 0) ?? running[0];
   if (admitted === undefined) return [];
   const object = { ...pod, spec: { ...admitted.spec, ephemeralContainers: debugging } };
