@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { Bucket } from "../../constructs/management/bucket.js";
+import { platform } from "../../constructs/platform.js";
 import { managementLayers } from "../../constructs/management/management-layers.js";
 import { fleetServices } from "../../constructs/services/fleet-services.js";
 import { isRelease } from "../../lib/chart-release.js";
@@ -12,6 +13,7 @@ import { allResources } from "../../sandbox/clouds/listing.js";
 import { processes } from "../../sandbox/processes.js";
 import { fleet } from "../../stacks/fleet.js";
 import { filledIn } from "./filled-in.js";
+import { createOldPod, differingFields, policyObjects, provePolicies, withLastRing } from "./policy-proof.js";
 import { Project, toolsAreBuilt } from "./project.js";
 import { announced, clusterRows, stacks, steps } from "./runs.js";
 
@@ -48,18 +50,37 @@ describe("the reference fleet in the sandbox", () => {
     equal(nodes.code, 0, nodes.stderr);
     return [...objects.trim().split("\n"), ...nodes.stdout.trim().split("\n")];
   };
+  const render = async () => {
+    const { code, stderr } = await project.flotilla(["render"]);
+    equal(code, 0, stderr);
+  };
+  /** What sync does: how many objects stay, and the others by cluster and outcome. */
+  const synced = async (...clusters: readonly string[]) => {
+    const { code, stdout, stderr } = await project.flotilla(["sync", ...clusters, "--sandbox", "--json"]);
+    equal(code, 0, stdout + stderr);
+    return (JSON.parse(stdout) as SyncJson).clusters.flatMap(({ cluster, layers }) =>
+      layers.flatMap(({ objects }) =>
+        objects.map(({ kind, name, outcome, drift, changes }) => ({
+          text: `${outcome} ${cluster} ${kind} ${name}`,
+          fields: [...drift, ...changes].map(({ path }) => path),
+        })),
+      ),
+    );
+  };
   const settings = () => Promise.all(stacks.map((stack) => project.read(`Pulumi.${stack}.yaml`))).then(String);
 
   before(async function () {
     if (!toolsAreBuilt) this.skip();
     project = await Project.ofReferenceFleet();
     configurations = await settings();
+    await render();
   });
   after(() => project.remove());
 
   it("comes up with all nodes and pods", async () => {
     const up = await project.flotilla(["up", "--sandbox", "--yes"]);
     equal(up.code, 0, up.stdout + up.stderr);
+    match(up.stderr, /^stand-in for Flux: applying rendered\/$/m);
     rows = await clusterRows(project);
     deepEqual(Object.keys(rows).sort(), Object.keys(sizes).sort());
     for (const [cluster, [nodes, pods]] of Object.entries(sizes)) {
@@ -81,6 +102,7 @@ describe("the reference fleet in the sandbox", () => {
       const wanted = [
         ...fleetServices(fleet, cluster).map(({ chart }) => chart),
         ...(cluster === fleet.management ? own.map(({ metadata }) => metadata) : []),
+        ...engineReleases(cluster),
       ].map(({ namespace = "", name }) => `${namespace}/${name} deployed`);
       deepEqual(found.sort(), wanted.sort(), cluster);
       ok(wanted.length >= 3, cluster);
@@ -164,20 +186,15 @@ describe("the reference fleet in the sandbox", () => {
       ]),
       ["management", "development", "staging", "prod-apac", "prod-eu", "prod-us"].map((stack) => [stack, 0, 0, 0, 0]),
     );
+    deepEqual(await synced(), []);
   });
 
-  it("announces for a changed label the objects that carry it, and changes these", async () => {
+  it("announces for changed values of a chart its release, and changes it", async () => {
     untouched = await ofClusterApi();
     equal(untouched.length, 8, "five objects and three machines");
-    await project.setFleet(withLabel(fleet));
+    await project.setFleet(withValues(fleet));
     const preview = await announced(project, ["preview"]);
-    const labelled = ["Deployment", "HTTPRoute", "PodDisruptionBudget", "Service", "ServiceAccount"];
-    deepEqual(
-      steps(preview),
-      ["production-apac", "production-eu", "production-us"].flatMap((cluster) =>
-        labelled.map((kind) => `update ${cluster}/storefront/${kind}/storefront`),
-      ),
-    );
+    deepEqual(steps(preview), ["update production-us/kube-system/Release/metrics-server"]);
 
     const plain = await project.inSandbox("pulumi", ["preview", "-s", "prod-us", "--json"]);
     equal(plain.code, 0, plain.stdout + plain.stderr);
@@ -191,12 +208,67 @@ describe("the reference fleet in the sandbox", () => {
       own.map(({ op, urn }) => `${op} ${urn}`).sort(),
     );
 
-    const up = await announced(project, ["up", "--yes"]);
+    const up = await announced(project, ["up", "production-us", "--yes"]);
     deepEqual(steps(up), steps(preview));
+  });
+
+  it("changes for a changed label the objects that carry it, by sync alone", async () => {
+    await project.setFleet(withLabel(withValues(fleet)));
+    deepEqual(steps(await announced(project, ["preview"])), []);
+    await render();
+    const labelled = ["Deployment", "HTTPRoute", "PodDisruptionBudget", "Service", "ServiceAccount"];
+    deepEqual(
+      (await synced()).map(({ text }) => text).sort(),
+      ["production-apac", "production-eu", "production-us"].flatMap((cluster) =>
+        labelled.map((kind) => `updated ${cluster} ${kind} storefront`),
+      ),
+    );
+    deepEqual(await synced(), []);
   });
 
   it("touches neither an object of Cluster API nor a machine by that", async () => {
     deepEqual(await ofClusterApi(), untouched);
+  });
+
+  it("holds every cluster to its policies, which sync binds again, and is in the way of nothing that was there before", async () => {
+    const clusters = Object.keys(fleet.clusters);
+    for (const cluster of clusters) await createOldPod({ project, cluster });
+    const mended = await synced();
+    for (const cluster of clusters) {
+      ok(
+        mended.some(
+          ({ text }) => text === `created ${cluster} ValidatingAdmissionPolicyBinding flotilla-host-namespaces`,
+        ),
+      );
+      await provePolicies({ project, cluster }, cluster !== "production-us");
+    }
+  });
+
+  it("moves a ring from audit to enforce by one field an object, in place", async () => {
+    const move = async (enforcement: "audit" | "enforce") => {
+      await project.setFleet(withLastRing(withLabel(withValues(fleet)), enforcement));
+      await render();
+      const fields = await synced("production-us");
+      return { fields, objects: await policyObjects({ project, cluster: "production-us" }) };
+    };
+    const audit = await move("audit");
+    const enforce = await move("enforce");
+    const moved = differingFields(audit.objects, enforce.objects);
+    deepEqual(
+      Object.values(moved),
+      Object.values(moved).map(() => ["spec.validationActions"]),
+    );
+    const bindings = [...audit.objects.keys()].filter((name) => name.startsWith("ValidatingAdmissionPolicyBinding "));
+    ok(bindings.length > 20, `${bindings.length} policies`);
+    deepEqual(
+      bindings.filter((name) => !(name in moved)),
+      [],
+    );
+    deepEqual(
+      enforce.fields,
+      enforce.fields.map(({ text }) => ({ text, fields: ["spec.validationActions"] })),
+    );
+    equal(enforce.fields.length, Object.keys(moved).length);
   });
 
   it("changes no file of the project", async () => {
@@ -243,6 +315,22 @@ describe("the reference fleet in the sandbox", () => {
   });
 });
 
+/** What `flotilla sync --json` says, as far as it matters here. */
+interface SyncJson {
+  readonly clusters: readonly {
+    readonly cluster: string;
+    readonly layers: readonly {
+      readonly objects: readonly {
+        readonly kind: string;
+        readonly name: string;
+        readonly outcome: string;
+        readonly drift: readonly { readonly path: string }[];
+        readonly changes: readonly { readonly path: string }[];
+      }[];
+    }[];
+  }[];
+}
+
 /** A release as helm lists it. */
 interface Release {
   readonly name: string;
@@ -257,4 +345,17 @@ function withLabel({ workloads, ...rest }: Fleet): Fleet {
       Object.entries(workloads).map(([name, workload]) => [name, { ...workload, labels: { team: "shop" } }]),
     ),
   };
+}
+
+/** The releases of the delivery engine on a cluster. */
+function engineReleases(cluster: string) {
+  const root = platform(fleet, cluster).find(({ name }) => name === "delivery-root");
+  return (root?.manifests ?? []).filter(isRelease).map(({ metadata }) => metadata);
+}
+
+function withValues(from: Fleet): Fleet {
+  const cluster = from.clusters["production-us"];
+  if (cluster === undefined) return from;
+  const services = { ...cluster.services, metricsServer: { values: { podLabels: { team: "platform" } } } };
+  return { ...from, clusters: { ...from.clusters, "production-us": { ...cluster, services } } };
 }
