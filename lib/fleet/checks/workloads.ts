@@ -1,3 +1,4 @@
+import { imageDigest, imageTag, repositoryPart } from "../../image-reference.js";
 import { nearest } from "../../nearest.js";
 import { pathOf } from "../../path.js";
 import { violation, type Problem } from "../../problem.js";
@@ -56,10 +57,9 @@ export const requests = eachWorkload(({ resources: { cpu, memory } }, path) => [
 /** The parts of an image's name: https://github.com/distribution/reference/blob/main/reference.go */
 const host =
   /(?:localhost|[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)+|[a-zA-Z0-9][-a-zA-Z0-9]*(?=:))(?::\d+)?/;
-const part = /[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*/;
-const imageName = new RegExp(`^(?:${host.source}/)?${part.source}(?:/${part.source})*$`);
-const tag = /^\w[\w.-]{0,127}$/;
-const digest = /^sha256:[0-9a-f]{64}$/;
+const imageName = new RegExp(`^(?:${host.source}/)?${repositoryPart}(?:/${repositoryPart})*$`);
+const tag = new RegExp(`^${imageTag}$`);
+const digest = new RegExp(`^${imageDigest}$`);
 
 /** Images have a tag or a digest, so that what runs does not change by itself. */
 export const pinnedImages = eachWorkload(({ image }, path) => {
