@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
 import type { Fleet } from "../../lib/fleet/fleet.js";
+import { objectAt, textAt } from "../../sandbox/kubernetes/kube-object.js";
 import { isProperties, type Properties, type PropertyValue } from "../../sandbox/provider/property-value.js";
 import type { Project, Result } from "./project.js";
 
@@ -83,14 +84,16 @@ export async function policyObjects(proved: ProvedCluster): Promise<ReadonlyMap<
   equal(code, 0, stderr);
   const { items } = JSON.parse(stdout) as { readonly items: readonly Properties[] };
   return new Map(
-    items.map((object) => {
-      const { managedFields, resourceVersion, generation, ...metadata } = object["metadata"] as Properties;
-      void [managedFields, resourceVersion, generation];
-      const { status, ...rest } = object;
-      void status;
-      return [`${String(object["kind"] as string)} ${metadata["name"] as string}`, { ...rest, metadata }];
-    }),
+    items.map((object) => [`${textAt(object, "kind")} ${textAt(object, "metadata", "name")}`, written(object)]),
   );
+}
+
+/** An object without its status and what an API server counts. */
+function written(object: Properties): Properties {
+  const without = (value: Properties, ...names: readonly string[]): Properties =>
+    Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+  const metadata = without(objectAt(object, "metadata"), "managedFields", "resourceVersion", "generation");
+  return { ...without(object, "status"), metadata };
 }
 
 /** The fields in which objects differ, by object; a list is one field. */
