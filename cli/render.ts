@@ -6,7 +6,7 @@ import { fleetProblems } from "../constructs/fleet-problems.js";
 import { refuse } from "../lib/problem.js";
 import { countProgress } from "./count-progress.js";
 import { Failure } from "./failure.js";
-import { findProject, loadFleet } from "./project.js";
+import { findProject, loadFleetModule } from "./project.js";
 import type { FolderChanges } from "./render-folder.js";
 import { jsonOption } from "./run-options.js";
 import type { Terminal } from "./terminal.js";
@@ -41,8 +41,8 @@ export function renderCommand(terminal: Terminal): Command {
 
 async function render(options: RenderOptions, { results, messages }: Terminal): Promise<void> {
   const project = findProject(process.cwd());
-  const fleet = await loadFleet(project);
-  refuse("fleet", fleetProblems(fleet));
+  const { fleet, own } = await loadFleetModule(project);
+  refuse("fleet", fleetProblems(fleet, { rules: own.rules ?? (() => []) }));
   const folder = options.out === undefined ? join(project.root, "rendered") : resolve(options.out);
   const { renderFolder } = await import("./render-folder.js");
   const total = Object.keys(fleet.clusters).length;
