@@ -56,7 +56,7 @@ export const teamRanges = eachTeam(({ network = {} }, path) =>
 export function openRanges(fleet: Fleet): Problem[] {
   return Object.entries(fleet.teams ?? {}).flatMap(([name, team]) => {
     const kept = teamClusters(fleet, team).flatMap((cluster) => {
-      const spec = fleet.clusters[cluster];
+      const spec = Object.hasOwn(fleet.clusters, cluster) ? fleet.clusters[cluster] : undefined;
       return spec === undefined ? [] : keptRanges(spec).map((each) => ({ ...each, cluster }));
     });
     return (team.network?.egress ?? []).flatMap(({ cidr: range }, index) => {

@@ -263,6 +263,18 @@ const cases: Cases = {
   ],
 };
 
+describe("check of teams", () => {
+  it("never fails on a name that every object has", () => {
+    deepEqual(
+      problemsWith({
+        ...team({ clusters: ["constructor"], network: { egress: [{ cidr: "203.0.113.0/24", ports: [443] }] } }),
+        workloads: { shop: undefined },
+      }),
+      ['teams.shop.clusters[0] must be a cluster of the fleet, got "constructor"'],
+    );
+  });
+});
+
 describe("check says of teams", () => {
   for (const [name, [changes, ...problems]] of Object.entries(cases)) {
     it(name, () => {
