@@ -13,7 +13,7 @@ import { SyncError, type ObjectFailure } from "./sync-error.js";
 import type { ObjectReport } from "./sync-report.js";
 
 const atOnce = 16;
-const readySeconds = 300;
+const readySeconds = 600;
 
 /** The objects of a layer, and what was applied of it before. */
 export interface LayerWork {

@@ -74,6 +74,8 @@ export async function provePolicies(proved: ProvedCluster, enforced: boolean): P
   const changed = await kubectl(proved, ["-n", namespace, ...image]);
   equal(changed.code, enforced ? 1 : 0, proved.cluster);
   match(changed.stderr, refusal, proved.cluster);
+  const gone = await kubectl(proved, ["-n", namespace, "delete", "pods", "--all", "--grace-period=0", "--force"]);
+  equal(gone.code, 0, gone.stderr);
 }
 
 /** The objects of policies on a cluster by kind and name, without what an API server counts. */
