@@ -181,7 +181,7 @@ describe("flotilla sync in the sandbox", () => {
     equal(await uids(...kinds), before);
     equal((await inventories()).includes("sync-workloads"), false);
     await change(fleet);
-    match((await flotilla("up", "--sandbox", "--yes")).stdout, /\b\d+ taken over, /);
+    match((await flotilla("up", "--sandbox", "--yes")).stdout, /\b5 taken over$/m);
     await flotilla("up", "--sandbox", "--yes");
     equal(await uids(...kinds), before);
     ok((await inventories()).includes("sync-workloads"));
