@@ -21,7 +21,11 @@ describe("the stacks of a fleet that Argo CD delivers to", () => {
   });
   after(() => management.close());
 
-  const argoCd: Fleet = { ...fleet, managementLayer: { ...fleet.managementLayer, delivery: ["argo-cd"] } };
+  const argoCd: Fleet = {
+    ...fleet,
+    managementLayer: { ...fleet.managementLayer, delivery: ["argo-cd"] },
+    delivery: { engine: "argo-cd", source: { repository: "https://git.example/acme/fleet.git" } },
+  };
   const run = (name: string, more: Run = {}) =>
     ran(() => clusterStack(argoCd, name), {
       ...{ stack: name, config: { "flotilla:cluster": name } },

@@ -1,9 +1,10 @@
 import { deepEqual, equal } from "node:assert/strict";
 
 import { platform } from "../constructs/platform.js";
+import { clusterStack } from "../constructs/cluster/stack.js";
 import { becomesRecords } from "../constructs/services/record-writer.js";
+import type { Fleet } from "../lib/fleet/fleet.js";
 import { fleet } from "../stacks/fleet.js";
-import program from "../stacks/index.js";
 import { ran, type Registration } from "./registrations.js";
 
 /** Stacks whose clusters have records in a cloud, with what runs external-dns and who this is to the cloud. */
@@ -14,8 +15,23 @@ const stacks = {
   staging: ["staging", "management/default/HelmChartProxy/staging-external-dns"],
 } as const;
 
+/** The reference fleet with all layers in the hands of Pulumi, which alone has an order of deletion. */
+const byPulumi: Fleet = {
+  ...fleet,
+  delivery: {
+    engine: "flux",
+    source: { repository: "https://git.example/acme/fleet.git" },
+    layers: { policies: "pulumi", tenants: "pulumi", workloads: "pulumi" },
+  },
+};
+
 const previewed = async (stack: string, cluster: string) =>
-  (await ran(program, { stack, config: { "flotilla:cluster": cluster }, preview: true })).registrations;
+  (
+    await ran(() => clusterStack(byPulumi, cluster), {
+      ...{ stack, config: { "flotilla:cluster": cluster } },
+      preview: true,
+    })
+  ).registrations;
 
 /** All that a resource depends on, by name, directly or not: the engine deletes it before any of these. */
 function needs(registrations: readonly Registration[]): (name: string) => ReadonlySet<string> {
@@ -37,7 +53,7 @@ function needs(registrations: readonly Registration[]): (name: string) => Readon
 
 /** Names of the resources of all objects of a cluster that become DNS records. */
 function recordObjects(cluster: string): string[] {
-  return platform(fleet, cluster).flatMap(({ manifests }) =>
+  return platform(byPulumi, cluster).flatMap(({ manifests }) =>
     manifests
       .filter((manifest) => becomesRecords({ manifests: [manifest] }))
       .map(({ kind, metadata }) => `${cluster}/${metadata.namespace ?? ""}/${kind}/${metadata.name}`),
