@@ -41,7 +41,8 @@ export async function gatorVerdicts(folder: string, trials: readonly NamedTrial[
   ];
   const file = join(folder, "gator.yaml");
   await writeDocuments(file, objects);
-  const results = JSON.parse(await output("gator", ["test", "-f", file, "-o", "json"])) as readonly GatorResult[] | null;
+  const results = JSON.parse(await output("gator", ["test", "-f", file, "-o", "json"])) as
+    readonly GatorResult[] | null;
   return byName(
     (results ?? []).map(({ violatingObject, msg }) => ({ name: violatingObject.metadata.name, message: msg })),
   );
