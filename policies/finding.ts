@@ -1,6 +1,6 @@
 import { manifestTitle, type Manifest } from "../lib/manifests.js";
 import { anyIndex, at, fieldText, keysOf, stepsOf, waysInto, withOneItem } from "./engines/judged-object.js";
-import { nodePolicies, type Violation } from "./engines/node.js";
+import { nodePolicies, type CompiledRules, type Violation } from "./engines/node.js";
 import type { PolicySet } from "./policy-set.js";
 
 /** An object that breaks a rule. */
@@ -20,9 +20,13 @@ export interface Finding {
 /** Judges objects by the rules of a cluster; expressions are compiled once. */
 export type Judge = (manifest: Manifest) => readonly Finding[];
 
-/** The judge of a cluster: what the engines would say of an object that is created, without a cluster. */
-export function judge(set: PolicySet): Judge {
-  const violations = nodePolicies(set);
+/**
+ * The judge of a cluster: what the engines would say of an object that is created, without a cluster.
+ *
+ * @param compiled - what judges of other clusters share with this one
+ */
+export function judge(set: PolicySet, compiled?: CompiledRules): Judge {
+  const violations = nodePolicies(set, compiled);
   return (manifest) => {
     const object = manifestTitle(manifest);
     return merged(violations(manifest)).map(({ violation, field, names }) => finding(object, violation, field, names));

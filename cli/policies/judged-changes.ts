@@ -4,6 +4,7 @@ import type { PlacedObject } from "../../lib/diff/placed-object.js";
 import type { ClusterPolicyChanges, PolicyFinding } from "../../lib/diff/policy-changes.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
 import type { Manifest } from "../../lib/manifests.js";
+import type { CompiledRules } from "../../policies/engines/node.js";
 import { judge, type Judge } from "../../policies/finding.js";
 import type { PolicySet } from "../../policies/policy-set.js";
 
@@ -29,9 +30,10 @@ export type ChangeJudge = (base: JudgedSide, head: JudgedSide) => ClusterPolicyC
  */
 export function changeJudge({ base, head }: BothFleets): ChangeJudge {
   const judges = new Map<string, Judge>();
+  const compiled: CompiledRules = new Map();
   const judgeOf = (set: PolicySet): Judge => {
     const key = rulesText(set);
-    const known = judges.get(key) ?? judge(set);
+    const known = judges.get(key) ?? judge(set, compiled);
     judges.set(key, known);
     return known;
   };

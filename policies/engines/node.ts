@@ -30,9 +30,19 @@ export interface Violation {
 /** Says what an object breaks. */
 export type Violations = (manifest: Manifest) => readonly Violation[];
 
-/** Compiles the rules of a cluster, once for all objects. */
-export function nodePolicies(set: PolicySet): Violations {
-  const policies = set.policies.map((policy) => nodePolicy(policy, set));
+/** Rules that are compiled, by all that decides what they say: clusters of a fleet have most of theirs in common. */
+export type CompiledRules = Map<string, CompiledRule>;
+type CompiledRule = (judged: Judged) => readonly Violation[];
+
+/** Compiles the rules of a cluster, once for all objects, but for those that are compiled already. */
+export function nodePolicies(set: PolicySet, compiled: CompiledRules = new Map()): Violations {
+  const policies = set.policies.map((policy) => {
+    const { rule, parameters, kubernetes, exceptions } = policy;
+    const key = JSON.stringify([rule.id, parameters, kubernetes, exceptions, set.judged, set.failurePolicy]);
+    const known = compiled.get(key) ?? nodePolicy(policy, set);
+    compiled.set(key, known);
+    return known;
+  });
   const excluded = new Set(set.excludedNamespaces);
   return (manifest) => {
     if (excluded.has(namespaceOf(manifest))) {
@@ -57,7 +67,7 @@ interface Judged {
   readonly shared: SharedValues;
 }
 
-function nodePolicy(policy: Policy, set: PolicySet): (judged: Judged) => readonly Violation[] {
+function nodePolicy(policy: Policy, set: PolicySet): CompiledRule {
   const { rule } = policy;
   const { variables = [] } = rule;
   const compiler = new ScopeCompiler({
