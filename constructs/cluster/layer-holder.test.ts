@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 
 import type { Layer } from "../../lib/layer.js";
-import { isApplied, isRetained, layerHolder, type LayerHolder } from "./layer-holder.js";
+import { isApplied, isRetained, layerHolder, layerHolders, type LayerHolder } from "./layer-holder.js";
 
 type Deliver = Layer["deliver"];
 
@@ -44,6 +44,31 @@ describe("layerHolder", () => {
     explore({ deletable: true, record: "pulumi" });
     explore({ deletable: false, record: "gitops" });
     equal(seen.size, 5);
+  });
+});
+
+describe("layerHolders", () => {
+  const layer = (name: string, deliver: Deliver): Layer => ({ name, deliver, after: [], manifests: [] });
+  const delivered = [layer("tenants", "gitops"), layer("workloads", "gitops")];
+  const both = (holder: LayerHolder) => ({ tenants: holder, workloads: holder });
+
+  it("has new tenants go the way of the workloads, whose Namespaces they take over", () => {
+    deepEqual(layerHolders(delivered, { workloads: "pulumi" }), both("to-gitops"));
+    deepEqual(layerHolders(delivered, { workloads: "to-gitops" }), both("gitops"));
+    deepEqual(layerHolders(delivered, { workloads: "gitops" }), both("gitops"));
+    deepEqual(layerHolders([layer("tenants", "pulumi")], { workloads: "gitops" }), { tenants: "to-pulumi" });
+  });
+
+  it("has tenants that are there go their own way", () => {
+    deepEqual(layerHolders(delivered, { tenants: "gitops", workloads: "pulumi" }), {
+      tenants: "gitops",
+      workloads: "to-gitops",
+    });
+  });
+
+  it("leaves a new cluster to the engine, and every other new layer", () => {
+    deepEqual(layerHolders(delivered), both("gitops"));
+    deepEqual(layerHolders([layer("policies", "gitops")], { workloads: "pulumi" }), { policies: "gitops" });
   });
 });
 

@@ -23,9 +23,13 @@ export function layerHolder(deliver: Layer["deliver"], before: LayerHolder | und
   return before === "pulumi" || before === "to-pulumi" ? "to-gitops" : "gitops";
 }
 
-/** Who holds some layers after a run, by who held them after the last complete one. */
+/**
+ * Who holds some layers after a run, by who held them after the last complete one. A new layer `tenants` has Namespaces that the workloads
+ * had, so it goes the way of these: were it the engine's at once, Pulumi would delete the Namespaces and all that is in them.
+ */
 export function layerHolders(layers: readonly Layer[], before: LayerHolders = {}): LayerHolders {
-  return Object.fromEntries(layers.map(({ name, deliver }) => [name, layerHolder(deliver, before[name])]));
+  const known: LayerHolders = before["workloads"] === undefined ? before : { tenants: before["workloads"], ...before };
+  return Object.fromEntries(layers.map(({ name, deliver }) => [name, layerHolder(deliver, known[name])]));
 }
 
 /** Whether the stack still applies a layer. */
