@@ -90,7 +90,7 @@ export async function clusterStack(
   const { lateValues } = grants;
   const ready = await applyLayers({ fleet, cluster, planned, created, grants, registrations });
   await registered(fleet, cluster, kubeconfig, ready);
-  const layers = all(ready.flatMap((layer) => layer.ready)).apply(() => planned.holders);
+  const layers = all(ready.flatMap((layer) => layer.ready)).apply(() => planned.recorded);
   return { cluster, spec: JSON.parse(JSON.stringify(spec)) as ClusterSpec, kubeconfig, lateValues, layers };
 }
 
@@ -109,6 +109,8 @@ interface Plan {
   readonly layers: readonly Layer[];
   /** Who holds the layers that may change hands once the run is complete. */
   readonly holders: LayerHolders;
+  /** What the stack says of that: nothing new where the run may be one of the protected resources alone. */
+  readonly recorded: LayerHolders;
   readonly services: ClusterServices;
   /** Where an engine is told of the charts; `undefined` where the stack installs them itself, or lets go of the cluster. */
   readonly management: Management | undefined;
@@ -131,17 +133,8 @@ async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan>
     throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
   }
   const deployed = await lastRun();
-  if (deployed !== undefined) {
-    refuse(`cluster ${cluster}`, [
-      ...replacements(cluster, deployed.spec, spec, fleet.acknowledgedReplacements ?? []),
-      ...versionStep(cluster, deployed.spec, spec),
-    ]);
-  }
-  const names = new Set([...engineLayers, ...(own.layers?.(cluster) ?? []).map(({ name }) => name)]);
-  const holders = layerHolders(
-    everyLayer.filter(({ name }) => names.has(name)),
-    deployed?.layers,
-  );
+  if (deployed !== undefined) refuseSteps(fleet, cluster, deployed.spec, spec);
+  const holders = layerHolders(layersThatMayChangeHands(everyLayer, cluster, own), deployed?.layers);
   const layers = everyLayer.filter(
     ({ name, deliver, appliedBy = cluster }) =>
       isApplied(holders[name] ?? deliver) && appliedBy === cluster && !charts.has(name),
@@ -150,9 +143,24 @@ async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan>
   const isTold = charts.size > 0 && cluster !== fleet.management;
   return {
     ...{ spec, layers, holders, services },
+    recorded: unprotected ? (deployed?.layers ?? holders) : holders,
     management: isTold ? await chartManagement(fleet, cluster, unprotected) : undefined,
     registration: await newRegistration(fleet, cluster, unprotected),
   };
+}
+
+/** Those that an engine may deliver, and the stack's own. */
+function layersThatMayChangeHands(layers: readonly Layer[], cluster: string, own: OwnParts): readonly Layer[] {
+  const names = new Set([...engineLayers, ...(own.layers?.(cluster) ?? []).map(({ name }) => name)]);
+  return layers.filter(({ name }) => names.has(name));
+}
+
+/** Refuses to make of a cluster what it cannot become in place, unless the fleet acknowledges it. */
+function refuseSteps(fleet: Fleet, cluster: string, deployed: ClusterSpec, spec: ClusterSpec): void {
+  refuse(`cluster ${cluster}`, [
+    ...replacements(cluster, deployed, spec, fleet.acknowledgedReplacements ?? []),
+    ...versionStep(cluster, deployed, spec),
+  ]);
 }
 
 /** The stack's own settings say which cluster it is, so that none is run with those of another. */

@@ -25,10 +25,24 @@ describe("matters", () => {
     });
   }
 
+  it("are changes of the object that makes pods to a rule that reads more of it than an update cannot change", () => {
+    const change = "[dyn(object)].exists(now, [dyn(oldObject)].exists(then, now.exists(field,";
+    equal(minds(hostNamespaces, "object.kind != 'Deployment' || object.spec.replicas > 1", change), true);
+    equal(minds(hostNamespaces, "object.kind != 'Job' && object.metadata.name != 'web'", change), false);
+  });
+
   it("are changes of AppArmor's annotations alone to a rule that reads no others", () => {
     const apparmor = "'container.apparmor.security.beta.kubernetes.io/main' in variables.metadata.annotations";
     equal(minds(hostNamespaces, apparmor, "key.contains('.security.')"), true);
     equal(minds(hostNamespaces, apparmor, "now.?metadata.?annotations.orValue({}) !="), false);
+    const others = {
+      field: "f",
+      must: "m",
+      fix: "x",
+      expression: "'acme.example/tier' in variables.metadata.annotations",
+    };
+    const both = { ...hostNamespaces, validations: [{ ...others, expression: apparmor }, others] };
+    equal(matters(both).includes("now.?metadata.?annotations.orValue({}) !="), true);
   });
 
   it("are changes of what the list of a validation reads, and a variable", () => {

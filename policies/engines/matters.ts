@@ -8,9 +8,23 @@ import { podIn } from "./pod-in.js";
  */
 export function matters(rule: Rule): string {
   const isOfPods = rule.matches === "pods";
-  const [now, then] = ["dyn(object)", "dyn(oldObject)"].map((state) => (isOfPods ? podIn(state) : state));
-  const differs = [isOfPods ? podDiffers(rule) : objectDiffers, ...metadataDiffers(rule)].join(" || ");
-  return `request.operation != 'UPDATE' || [${now}].exists(now, [${then}].exists(then, ${differs}))`;
+  const changes = [
+    ...(isOfPods ? [changed(rule, podIn, podDiffers(rule))] : []),
+    ...(!isOfPods || readsMoreThanThePod(rule) ? [changed(rule, (object) => object, objectDiffers)] : []),
+  ];
+  return ["request.operation != 'UPDATE'", ...changes].join(" || ");
+}
+
+/** Whether a part of the object differs, or what the rule reads of its metadata. */
+function changed(rule: Rule, partOf: (object: string) => string, differs: string): string {
+  const [now, then] = ["dyn(object)", "dyn(oldObject)"].map(partOf);
+  return `[${now}].exists(now, [${then}].exists(then, ${[differs, ...metadataDiffers(rule)].join(" || ")}))`;
+}
+
+/** Whether a rule about pods looks at something of what makes them, such as its replicas, that an update can change. */
+function readsMoreThanThePod(rule: Rule): boolean {
+  const read = /\bobject\b(?!\.(kind|apiVersion|metadata\.(name|namespace))\b)/;
+  return expressions(rule).some((expression) => read.test(expression));
 }
 
 /**
@@ -55,12 +69,13 @@ function metadataDiffers(rule: Rule): readonly string[] {
   ];
 }
 
-/** AppArmor's and seccomp's are `container.apparmor.security.beta.kubernetes.io/…`: a rule that reads them needs no others. */
+/** A rule that reads none but AppArmor's and seccomp's, `container.apparmor.security.beta.kubernetes.io/…`, is asked about no others. */
 function annotationsDiffer(rule: Rule): readonly string[] {
   const annotations = (state: string) => `${state}.?metadata.?annotations.orValue({})`;
   const some = (a: string, b: string) =>
     `${annotations(a)}.exists(key, key.contains('.security.') && ${annotations(a)}[key] != ${annotations(b)}[?key].orValue(''))`;
-  return expressions(rule).some((expression) => expression.includes(".security."))
+  const readers = expressions(rule).filter((expression) => /\bannotations\b/.test(expression));
+  return readers.every((expression) => expression.includes(".security."))
     ? [some("now", "then"), some("then", "now")]
     : [`${annotations("now")} != ${annotations("then")}`];
 }
@@ -70,9 +85,10 @@ function reads(rule: Rule, word: string): boolean {
   return expressions(rule).some((expression) => new RegExp(`\\b${word}\\b`).test(expression));
 }
 
+/** What the variables and the validations of a rule say, each of them with its list. */
 function expressions({ variables = [], validations }: Rule): readonly string[] {
   return [
     ...variables.map(({ expression }) => expression),
-    ...validations.flatMap(({ expression, each }) => [expression, ...(each === undefined ? [] : [each.of])]),
+    ...validations.map(({ expression, each }) => `${each?.of ?? ""} ${expression}`),
   ];
 }
