@@ -249,4 +249,20 @@ describe("clusterStack", () => {
       }
     });
   }
+
+  for (const [named, holder] of [
+    ["", "to-gitops"],
+    ["development", "pulumi"],
+  ] as const) {
+    it(`records ${holder} for a layer that changes hands when "${named}" is unprotected`, async () => {
+      process.env["FLOTILLA_UNPROTECT"] = named;
+      try {
+        const lastOutputs = { spec: fleet.clusters["development"], layers: { workloads: "pulumi" } };
+        const { result } = await ran(program, { ...settings("development", "development"), lastOutputs });
+        equal((await plain(result.layers))["workloads"], holder);
+      } finally {
+        delete process.env["FLOTILLA_UNPROTECT"];
+      }
+    });
+  }
 });

@@ -110,6 +110,13 @@ export class ApiServer {
     await this.createNamespaces(objects);
   }
 
+  /** Applies definitions, and waits until the server serves their kinds. */
+  async defineKinds(kinds: readonly Manifest[]): Promise<void> {
+    const file = join(this.folder, "kinds.json");
+    await writeFile(file, JSON.stringify({ apiVersion: "v1", kind: "List", items: kinds }));
+    await this.define([file]);
+  }
+
   /** Applies files of definitions, and waits until the server serves their kinds. */
   async define(files: readonly string[]): Promise<void> {
     if (files.length === 0) return;

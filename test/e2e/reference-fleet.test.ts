@@ -266,7 +266,7 @@ describe("the reference fleet in the sandbox", () => {
     );
     deepEqual(
       enforce.fields,
-      enforce.fields.map(({ text }) => ({ text, fields: ["spec.validationActions"] })),
+      enforce.fields.map(({ text }) => ({ text, fields: ['spec.validationActions["Deny"]'] })),
     );
     equal(enforce.fields.length, Object.keys(moved).length);
   });

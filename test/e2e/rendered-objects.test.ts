@@ -52,6 +52,17 @@ const fullFleet: Fleet = {
   },
 };
 
+interface Template {
+  readonly spec: {
+    readonly crd: {
+      readonly spec: {
+        readonly names: { readonly kind: string };
+        readonly validation: { readonly openAPIV3Schema: object };
+      };
+    };
+  };
+}
+
 /** The committed rendering of the repository of another company's fleet, which has a layer of its own. */
 function ownFleet(): [path: string, text: string][] {
   const root = join(packageRoot(), "examples/own-fleet/rendered");
@@ -74,6 +85,35 @@ function isAskable(manifest: Manifest): boolean {
   const group = apiGroup(manifest);
   const isBuiltIn = /^([a-z]*|.*\.k8s\.io)$/.test(group);
   return !isRelease(manifest) && !withoutDefinitions.test(group) && (isBuiltIn || existsSync(definitions));
+}
+
+/** Definitions of the constraints that templates describe, with the schema that Gatekeeper would give them. */
+function constraintDefinitions(manifests: readonly Manifest[]): Manifest[] {
+  const templates = manifests.filter(({ kind }) => kind === "ConstraintTemplate") as unknown as readonly Template[];
+  return templates.map(({ spec }) => {
+    const { kind } = spec.crd.spec.names;
+    const plural = kind.toLowerCase();
+    const group = "constraints.gatekeeper.sh";
+    const any = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+    const properties = {
+      enforcementAction: { type: "string" },
+      scopedEnforcementActions: { type: "array", items: any },
+      match: any,
+      parameters: spec.crd.spec.validation.openAPIV3Schema,
+    };
+    const schema = { type: "object", properties: { spec: { type: "object", properties } } };
+    return {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: `${plural}.${group}` },
+      spec: {
+        group,
+        names: { kind, listKind: `${kind}List`, plural, singular: plural },
+        scope: "Cluster",
+        versions: [{ name: "v1beta1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+      },
+    };
+  });
 }
 
 function byTitle(manifests: readonly Manifest[]): Record<string, Manifest> {
@@ -107,6 +147,7 @@ describe("rendered objects (skipped without programs)", () => {
   for (const version of supportedMinors) {
     it(`are taken to the last field and without a warning by an API server of Kubernetes ${version}`, async () => {
       await server.run(version);
+      await server.defineKinds(constraintDefinitions(objects));
       await server.prepare(objects); // Rancher makes some of the namespaces
       await server.accept(
         objects.filter(({ kind }) => kind === "Namespace"),

@@ -41,6 +41,19 @@ function edited(from: Fleet): Fleet {
   return { ...rest, rollout: [["development", "second"], ...rollout.slice(1)], clusters: { ...clusters, second } };
 }
 
+/** One cluster of the reference fleet, and nothing on it. */
+function developmentAlone(): Fleet {
+  const { name, domain, clusters } = fleet;
+  const { development } = clusters;
+  return {
+    ...{ name, domain },
+    management: "development",
+    rollout: [],
+    workloads: {},
+    clusters: { ...(development && { development }) },
+  };
+}
+
 describe("stackDifferences on the real engine, without an account, a login or a cloud", function () {
   const home = mkdtempSync(join(tmpdir(), "stack-differences-"));
   const environment = { ...process.env };
@@ -151,14 +164,7 @@ describe("stackDifferences on the real engine, without an account, a login or a 
   });
 
   it("runs the code of each side", async () => {
-    const { development } = fleet.clusters;
-    await start({
-      ...fleet,
-      management: "development",
-      rollout: [],
-      workloads: {},
-      clusters: { ...(development && { development }) },
-    });
+    await start(developmentAlone());
     deepEqual(
       (await differences(base)).map(({ resources }) => resources),
       [[]],
@@ -173,14 +179,7 @@ describe("stackDifferences on the real engine, without an account, a login or a 
   });
 
   it("runs the code of the working tree on both sides when the base needs other packages, and says so", async () => {
-    const { development } = fleet.clusters;
-    await start({
-      ...fleet,
-      management: "development",
-      rollout: [],
-      workloads: {},
-      clusters: { ...(development && { development }) },
-    });
+    await start(developmentAlone());
     await project.write("package-lock.json", "{}\n");
     await project.write("index.js", program("echo 2"));
     const [found] = await differences(base);
@@ -195,14 +194,7 @@ describe("stackDifferences on the real engine, without an account, a login or a 
   });
 
   it("says why a stack cannot be previewed", async () => {
-    const { development } = fleet.clusters;
-    await start({
-      ...fleet,
-      management: "development",
-      rollout: [],
-      workloads: {},
-      clusters: { ...(development && { development }) },
-    });
+    await start(developmentAlone());
     await project.write("index.js", 'throw new Error("no such program");\n');
     const [found] = await differences(base);
     equal(found?.failure?.includes("no such program"), true, found?.failure);
