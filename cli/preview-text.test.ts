@@ -40,6 +40,31 @@ describe("previewText", () => {
     );
   });
 
+  it("says of what it lets go that it stays", () => {
+    const state = { type: "", urn: "", custom: true, id: "", parent: "", inputs: {}, outputs: {}, provider: "" };
+    const [kept, retained] = [
+      { ...state, retainOnDelete: false },
+      { ...state, retainOnDelete: true },
+    ];
+    const run = preview([]);
+    for (const [op, states] of [
+      ["delete", { old: retained }],
+      ["same", { old: kept, new: retained }],
+    ] as const) {
+      const urn = `urn:pulumi:prod-us::flotilla::kubernetes:apps/v1:Deployment::shop/${op}`;
+      const metadata = { op: op as OpType, urn, type: "", provider: "", ...states };
+      run.record.add({ sequence: 0, timestamp: 0, resourcePreEvent: { metadata } });
+    }
+    equal(
+      previewText([run], { colour: false }),
+      [
+        "  production-us  1 to let go, 1 to hand over",
+        "    » Deployment shop/delete, which stays",
+        "    » Deployment shop/same\n",
+      ].join("\n"),
+    );
+  });
+
   it("cuts what is created, and nothing that is lost", () => {
     const many = (op: string, count: number) =>
       Array.from({ length: count }, (_, index) => [op, `${op}${index}`] as const);

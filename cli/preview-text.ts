@@ -10,7 +10,7 @@ import { resourceText } from "./urn.js";
 const most = 40;
 
 /** What cannot be undone comes first, and is not cut. */
-const order = ["delete", "replace", "update", "create"];
+const order = ["delete", "replace", "update", "create", "forget", "hand-over"];
 
 /** How a preview is written. */
 export interface PreviewTextOptions {
@@ -59,6 +59,8 @@ function stepText({ op, urn }: EngineStep, colour: boolean): string {
     update: colours.yellow("~"),
     replace: colours.red("±"),
     delete: colours.red("-"),
+    forget: colours.cyan("»"),
+    "hand-over": colours.cyan("»"),
   };
-  return `${marks[op] ?? colours.dim("?")} ${resourceText(urn)}`;
+  return `${marks[op] ?? colours.dim("?")} ${resourceText(urn)}${op === "forget" ? ", which stays" : ""}`;
 }

@@ -40,7 +40,7 @@ describe("StackRecord", () => {
       { op: "update", urn: `${prefix}aws:iam/role:Role::nodes`, type: "aws:iam/role:Role" },
       { op: "delete", urn: `${prefix}aws:s3/bucket:Bucket::logs`, type: "aws:s3/bucket:Bucket" },
     ]);
-    deepEqual(changes, { same: 1, create: 1, update: 1, replace: 0, delete: 1 });
+    deepEqual(changes, { same: 1, create: 1, update: 1, replace: 0, delete: 1, forget: 0, handOver: 0 });
   });
 
   it("counts nothing as unchanged that changes later in the same run", () => {
@@ -51,6 +51,8 @@ describe("StackRecord", () => {
       update: 0,
       replace: 0,
       delete: 1,
+      forget: 0,
+      handOver: 0,
     });
   });
 
@@ -59,8 +61,40 @@ describe("StackRecord", () => {
       metadata(op, "aws:ec2/vpc:Vpc", "network"),
     );
     const replaced = record(...steps.map(begin));
-    deepEqual(replaced.changes, { same: 0, create: 0, update: 0, replace: 1, delete: 0 });
+    deepEqual(replaced.changes, { same: 0, create: 0, update: 0, replace: 1, delete: 0, forget: 0, handOver: 0 });
     equal(replaced.steps.length, 3);
+  });
+
+  it("tells what stays when its resource goes from what is deleted, and from what is unchanged that it will stay", () => {
+    const { new: state } = vpc;
+    const retained = (is: boolean | undefined) =>
+      state && is !== undefined ? { ...state, retainOnDelete: is } : undefined;
+    const step = (op: string, was: boolean | undefined, is: boolean | undefined) => {
+      const { op: named, urn, type, provider } = metadata(op, "kubernetes:core/v1:Secret", `${op}-${was}-${is}`);
+      const [old, next] = [retained(was), retained(is)];
+      return begin({ ...{ op: named, urn, type, provider }, ...(old && { old }), ...(next && { new: next }) });
+    };
+    const { changes, steps } = record(
+      step("delete", true, undefined),
+      step("delete", false, undefined),
+      step("same", false, true),
+      step("same", true, false),
+      step("same", true, true),
+      step("update", false, true),
+      step("create", undefined, true),
+    );
+    deepEqual(changes, { same: 1, create: 1, update: 1, replace: 0, delete: 1, forget: 1, handOver: 2 });
+    deepEqual(
+      steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1) ?? ""}`),
+      [
+        "create create-undefined-true",
+        "delete delete-false-undefined",
+        "forget delete-true-undefined",
+        "hand-over same-false-true",
+        "hand-over same-true-false",
+        "update update-false-true",
+      ],
+    );
   });
 
   it("tells the same of a preview and of the run after it", () => {

@@ -2,12 +2,12 @@ import type { DiagnosticEvent, EngineEvent, StepEventMetadata } from "@pulumi/pu
 
 import { compareTexts } from "../lib/compare-texts.js";
 import { diagnosticText } from "./diagnostics.js";
-import { eventStep, type EngineStep } from "./engine-step.js";
+import { eventStep, opOf, type EngineStep } from "./engine-step.js";
 import { resourceText } from "./urn.js";
 
 /** A step of the engine, as `--json` shows it. */
 export interface Step {
-  /** What the engine does: `"create"`, `"update"`, `"create-replacement"`… */
+  /** What the engine does: `"create"`, `"update"`, `"create-replacement"`…; `"forget"` or `"hand-over"`, see {@link opOf}. */
   readonly op: string;
   readonly urn: string;
   /** Type token of the resource. */
@@ -21,6 +21,10 @@ export interface Changes {
   readonly update: number;
   readonly replace: number;
   readonly delete: number;
+  /** Resources that go while what they stand for stays. */
+  readonly forget: number;
+  /** Resources of which only changes whether what they stand for would stay when they go. */
+  readonly handOver: number;
 }
 
 /** What is waited for, by the program or by a provider, told while it is. */
@@ -42,6 +46,8 @@ const verbs: Readonly<Record<string, string>> = {
   read: "reading",
   import: "importing",
   same: "checking",
+  forget: "letting go of",
+  "hand-over": "handing over",
 };
 
 /** What one run of one stack did so far, told by the engine's events. */
@@ -72,7 +78,7 @@ export class StackRecord {
 
   /** Everything but `same`, ordered by URN: what a preview announces and the following run does are equal. */
   get steps(): readonly Step[] {
-    return this.#changing().map(({ op, urn, type }) => ({ op, urn, type }));
+    return this.#changing().map((step) => ({ op: opOf(step), urn: step.urn, type: step.type }));
   }
 
   /** The same steps, in the same order, with the resource before and afterwards. */
@@ -82,7 +88,7 @@ export class StackRecord {
 
   /** Number of resources by what happened to them; a replacement counts once. */
   get changes(): Changes {
-    const done = this.#done();
+    const done = this.#done().map((step) => ({ op: opOf(step), urn: step.urn }));
     const count = (op: string) => done.filter((step) => step.op === op).length;
     // A stack whose protection is lifted before it is deleted runs twice.
     const changed = new Set(done.filter(({ op }) => op !== "same").map(({ urn }) => urn));
@@ -92,6 +98,8 @@ export class StackRecord {
       update: count("update"),
       replace: count("replace"),
       delete: count("delete"),
+      forget: count("forget"),
+      handOver: count("hand-over"),
     };
   }
 
@@ -108,7 +116,7 @@ export class StackRecord {
   /** What goes on now, the latest first begun: `"creating Cluster production-us"`. */
   get now(): string {
     const step = [...this.#running.values()].at(-1);
-    const text = step === undefined ? "" : `${verbs[step.op] ?? step.op} ${resourceText(step.urn)}`;
+    const text = step === undefined ? "" : `${verbs[opOf(step)] ?? step.op} ${resourceText(step.urn)}`;
     const { waiting } = this;
     return waiting === undefined ? text : `waiting for ${waiting.subject}`;
   }
@@ -170,7 +178,7 @@ export class StackRecord {
 
   #changing(): readonly StepEventMetadata[] {
     return this.#done()
-      .filter(({ op }) => op !== "same")
+      .filter((step) => opOf(step) !== "same")
       .sort((a, b) => compareTexts(a.urn, b.urn) || compareTexts(a.op, b.op));
   }
 

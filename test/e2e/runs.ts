@@ -1,5 +1,6 @@
 import { equal } from "node:assert/strict";
 
+import type { Changes } from "../../cli/stack-record.js";
 import type { Project } from "./project.js";
 
 /** The stacks of the reference fleet. */
@@ -9,7 +10,7 @@ export const stacks = ["management", "prod-us", "prod-eu", "prod-apac", "staging
 export interface Run {
   readonly stacks: readonly {
     readonly stack: string;
-    readonly changes: Readonly<Record<"same" | "create" | "update" | "replace" | "delete", number>>;
+    readonly changes: Changes;
     readonly steps: readonly { readonly op: string; readonly urn: string; readonly type: string }[];
   }[];
 }
