@@ -7,6 +7,8 @@ export interface ManagerProgram {
   readonly version: string;
   /** Namespace that the program would run in. */
   readonly namespace: string;
+  /** Arguments beside those that every program gets. */
+  readonly args?: readonly string[];
   /** Its kinds that flotilla makes or Cluster API makes of them, for where its definitions are missing. */
   readonly kinds: readonly StandInKind[];
 }
@@ -39,6 +41,9 @@ export const managerPrograms = {
   "capi-in-memory": {
     version,
     namespace: "capd-system",
+    // It forgets etcd when it ends. Two machines at a time would each found one anew, and never agree:
+    // https://github.com/kubernetes-sigs/cluster-api/blob/v1.14.2/test/infrastructure/docker/internal/controllers/backends/inmemory/inmemorymachine_backend.go
+    args: ["--devmachine-concurrency=1"],
     kinds: ["Dev", "Docker"].flatMap((prefix) =>
       ["Cluster", "Machine", "MachinePool"].flatMap((name) =>
         kinds(groups.infrastructure, `${prefix}${name}`, `${prefix}${name}Template`),

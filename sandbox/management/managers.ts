@@ -8,7 +8,7 @@ import { endProcesses, processesUnder } from "../processes.js";
 import type { Properties } from "../provider/property-value.js";
 import { kubeconfigOf, type ManagementApi } from "./management-api.js";
 import { managerDefinitions, webhookPaths, webhooksPath } from "./manager-definitions.js";
-import { managerPrograms, programs, type Program } from "./manager-programs.js";
+import { managerPrograms, programs, type ManagerProgram, type Program } from "./manager-programs.js";
 import { Manager, podEnvironment } from "./manager.js";
 
 /** Feature gates of a program. */
@@ -110,6 +110,7 @@ export class Managers {
       throw new Error(`${file} is missing: run "flotilla up --sandbox", which provides it`);
     }
     const folder = managersFolder(root, controlPlane);
+    const { version, namespace, args = [] }: ManagerProgram = managerPrograms[program];
     const place = 2 * programs.indexOf(program) + (await reserveBlock(folder));
     const [webhookPort, healthPort] = [place, place + 1];
     const certificateAuthority = await readFile(join(pkiFolder(root, controlPlane), "ca.crt"), "utf8");
@@ -131,10 +132,11 @@ export class Managers {
         `--health-addr=127.0.0.1:${healthPort}`,
         "--diagnostics-address=0",
         "--leader-elect=false",
+        ...args,
         ...(gateFlag(gates) === "" ? [] : [`--feature-gates=${gateFlag(gates)}`]),
       ],
       env: {
-        ...podEnvironment(program, managerPrograms[program].namespace),
+        ...podEnvironment(program, namespace),
         HOME: folder,
         GOGC: "50",
         PATH: process.env["PATH"] ?? "",
@@ -144,7 +146,7 @@ export class Managers {
       logFile: join(root, "logs", `${program}-${controlPlane}.log`),
       log,
     });
-    log(`${program} ${managerPrograms[program].version} is started`);
+    log(`${program} ${version} is started`);
     return { manager, gates: gateFlag(gates), webhooks, ready: false };
   }
 
