@@ -49,7 +49,10 @@ const phases: Readonly<Record<string, Fleet>> = {
 /** When an engine is killed: as it begins with the first resource of these types, and as Helm writes down what it does. */
 const ofServices = ["Release", "ClusterIssuer", "PodIdentityAssociation"];
 const ofHelm = ["pending-install", "pending-upgrade", "uninstalling", "deployed"];
-/** When at least: what was left half done is begun again by other steps. */
+/**
+ * When at least: what was left half done is begun again by other steps. Where a cluster is taken down all its releases go side by side, and
+ * may be gone before the engine that began with the first of them is killed.
+ */
 const killedWhile: Readonly<Record<string, readonly Moment[]>> = {
   "are installed": [
     "create ClusterIssuer",
@@ -60,7 +63,7 @@ const killedWhile: Readonly<Record<string, readonly Moment[]>> = {
   ],
   "have a chart of another version": ["deployed", "pending-upgrade", "update Release"],
   "are one less": ["delete Release", "uninstalling"],
-  "are taken down": ["delete ClusterIssuer", "delete PodIdentityAssociation", "delete Release", "uninstalling"],
+  "are taken down": ["delete ClusterIssuer", "delete PodIdentityAssociation", "delete Release"],
 };
 
 describe("services of a cluster, when the engine is killed at each kind of their steps", function () {
