@@ -24,9 +24,13 @@ const cases: Cases = {
     from({ repository: "http://git.example/acme/fleet" }),
     `delivery.source.repository ${address}, got "http://git.example/acme/fleet"`,
   ],
+  "a token in the address, which is not shown": [
+    from({ repository: "https://hunter2@git.example/acme/fleet" }),
+    'delivery.source.repository must hold no token or password, which a Secret that delivery.source.secret names can hold, got "https://...@git.example/acme/fleet"',
+  ],
   "a password in the address, which is not shown": [
-    from({ repository: "https://robot:hunter2@git.example/acme/fleet" }),
-    'delivery.source.repository must hold no password, which a Secret that delivery.source.secret names can hold, got "https://robot:...@git.example/acme/fleet"',
+    from({ repository: "ssh://robot:hunter@2@git.example/acme/fleet" }),
+    'delivery.source.repository must hold no token or password, which a Secret that delivery.source.secret names can hold, got "ssh://...@git.example/acme/fleet"',
   ],
   "an OCI repository for another engine than Flux": [
     flux({ engine: "argo-cd", source: { repository: "oci://ghcr.io/acme/fleet" } }),

@@ -33,9 +33,9 @@ export function deliveryOrder(fleet: Fleet): Problem[] {
 
 function repository({ engine, source: { repository: got } }: DeliverySpec): Problem[] {
   const [rule, place] = ["delivery-repository", "delivery.source.repository"];
-  if (/^\w+:\/\/[^/@]*:[^/@]*@/.test(got)) {
-    const must = "hold no password, which a Secret that delivery.source.secret names can hold";
-    return [violation(rule, place, must, { got: got.replace(/:[^/@:]*@/, ":...@") })];
+  if (withCredentials.test(got)) {
+    const must = "hold no token or password, which a Secret that delivery.source.secret names can hold";
+    return [violation(rule, place, must, { got: got.replace(/:\/\/[^/]*@/, "://...@") })];
   }
   if (ociRepository.test(got)) {
     const must = "be a Git repository, since of the engines only Flux reads from an OCI registry";
@@ -47,7 +47,9 @@ function repository({ engine, source: { repository: got } }: DeliverySpec): Prob
   return gitRepository.test(got) ? [] : [violation(rule, place, must, { got, fix })];
 }
 
-const gitRepository = /^(?:https|ssh):\/\/(?:[\w.-]+@)?[\w.-]+(?::\d+)?(?:\/[\w.~-]+)+\/?$/;
+/** A name is one of SSH's users; where there is none, it may be a token as well. */
+const withCredentials = /^(?!ssh:)\w+:\/\/[^/]*@|^\w+:\/\/[^/]*:[^/]*@/;
+const gitRepository = /^(?:https:\/\/|ssh:\/\/(?:[\w.-]+@)?)[\w.-]+(?::\d+)?(?:\/[\w.~-]+)+\/?$/;
 const ociRepository = /^oci:\/\/[\w.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+$/;
 
 function revision({ source: { repository, revision: got } }: DeliverySpec): Problem[] {
