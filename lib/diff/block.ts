@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts.js";
 import type { ChangeKind, Danger, ObjectPlace } from "./change.js";
 import type { ChangeGroup, GroupField } from "./change-group.js";
 
@@ -23,19 +24,55 @@ export interface BlockObject {
   readonly clusters: readonly string[];
 }
 
-/** Groups as they are shown: what came, went or moved on the same clusters together. */
+/**
+ * Groups as they are shown: the same objects that came or went together, however they looked on each cluster, and then all that came,
+ * went or moved on the same clusters.
+ */
 export function blocks(groups: readonly ChangeGroup[]): readonly Block[] {
-  const together = new Map<string, ChangeGroup[]>();
+  const sameObjects = together(groups, (group) => (group.change === "moved" ? undefined : objectsKey(group))).map(
+    merged,
+  );
+  return together(sameObjects, clustersKey).map(block);
+}
+
+/** Groups by a key, in the order of the first of each; those of which fields are shown, or without a key, stay alone. */
+function together(
+  groups: readonly ChangeGroup[],
+  keyOf: (group: ChangeGroup) => string | undefined,
+): readonly (readonly ChangeGroup[])[] {
+  const found = new Map<string, ChangeGroup[]>();
   groups.forEach((group, index) => {
-    const key = group.fields.length > 0 ? String(index) : sharedKey(group);
-    const others = together.get(key);
+    const key = (group.fields.length > 0 ? undefined : keyOf(group)) ?? String(index);
+    const others = found.get(key);
     if (others === undefined) {
-      together.set(key, [group]);
+      found.set(key, [group]);
     } else {
       others.push(group);
     }
   });
-  return [...together.values()].map(block);
+  return [...found.values()];
+}
+
+function objectsKey({ change, objects, dangers }: ChangeGroup): string {
+  return JSON.stringify([
+    change,
+    shown(dangers),
+    [...new Set(objects.map((place) => objectKey(place, undefined)))].sort(),
+  ]);
+}
+
+/** The groups of the same objects as one, which then differs on none of their clusters. */
+function merged(groups: readonly ChangeGroup[]): ChangeGroup {
+  const [first, ...others] = groups;
+  if (first === undefined || others.length === 0) {
+    return first ?? nothing();
+  }
+  const objects = groups
+    .flatMap((group) => group.objects)
+    .sort((a, b) => compareTexts(a.cluster ?? "", b.cluster ?? ""));
+  const clusters = new Set(clustersOf(objects));
+  const differsOn = [...new Set(groups.flatMap((group) => group.differsOn))].filter((name) => !clusters.has(name));
+  return { ...first, objects, differsOn: differsOn.sort(compareTexts) };
 }
 
 /** Whether it can hurt. */
@@ -43,21 +80,19 @@ export function isDangerous({ dangers }: { readonly dangers: readonly Danger[] }
   return dangers.length > 0;
 }
 
-function sharedKey({ change, objects, dangers, differsOn }: ChangeGroup): string {
+function clustersKey({ change, objects, dangers, differsOn }: ChangeGroup): string {
   const releases = [...new Set(objects.map(({ release = "" }) => release))];
-  return JSON.stringify([
-    change,
-    clustersOf(objects),
-    releases,
-    dangers.map(({ rule, message }) => [rule, message]),
-    differsOn,
-  ]);
+  return JSON.stringify([change, clustersOf(objects), releases, shown(dangers), differsOn]);
+}
+
+function shown(dangers: readonly Danger[]): readonly (readonly string[])[] {
+  return dangers.map(({ rule, message }) => [rule, message]);
 }
 
 function block(groups: readonly ChangeGroup[]): Block {
   const [first] = groups;
   if (first === undefined) {
-    throw new RangeError("A block has at least one group");
+    return nothing();
   }
   const places = groups.flatMap(({ objects }) => objects);
   return {
@@ -69,6 +104,10 @@ function block(groups: readonly ChangeGroup[]): Block {
     dangers: first.dangers,
     differsOn: first.differsOn,
   };
+}
+
+function nothing(): never {
+  throw new RangeError("A block has at least one group");
 }
 
 function clustersOf(places: readonly ObjectPlace[]): readonly string[] {

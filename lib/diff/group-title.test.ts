@@ -47,6 +47,23 @@ describe("blockTitle", () => {
     );
   });
 
+  it("takes what goes for the same, however it looked on each cluster, and tells where something else becomes of it", () => {
+    const removed = (objects: ChangeGroup["objects"], differsOn: readonly string[] = []) =>
+      changeGroup({ change: "removed", objects, differsOn });
+    deepEqual(
+      titles(
+        removed(placed("Deployment shop/web", ["a", "b"]), ["c", "staging"]),
+        removed(placed("Service shop/web", ["a", "b", "c"]), ["staging"]),
+        removed(placed("Deployment shop/web", ["c"])),
+        removed(placed("Deployment shop/other", ["c"])),
+      ),
+      [
+        ["2 objects removed on a, b, c; differs on staging", "Deployment shop/web", "Service shop/web"],
+        ["Deployment shop/other removed on c", "Deployment shop/other"],
+      ],
+    );
+  });
+
   it("names a cluster that the fleet describes once", () => {
     deepEqual(
       titles(

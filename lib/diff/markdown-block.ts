@@ -23,7 +23,8 @@ export interface MarkdownStyle {
 export function dangerMarkdown(block: Block, { fleet }: MarkdownStyle): string {
   const style = { name: code, fleet, most: 4 };
   const dangers = block.dangers.map(({ rule, message }) => `**${prose(message)}** (${code(rule)})`);
-  const parts = [[...dangers, blockTitle(block, style)].join("\\\n"), ...contents(block, style)];
+  const isTold = block.objects.length === 1 && block.fields.length === 0;
+  const parts = [[...dangers, blockTitle(block, style)].join("\\\n"), ...(isTold ? [] : contents(block, style))];
   return `> [!CAUTION]\n${parts
     .join("\n\n")
     .split("\n")

@@ -31,7 +31,7 @@ export const deletedPolicy: DangerRule = {
   messages: (change, sides) => {
     const effect = fenceOf(kindOf(change));
     return effect !== undefined && change.change === "removed" && !sides.goesWithItsNamespace(change)
-      ? [`without the ${change.object.kind}, ${effect}`]
+      ? [`without it, ${effect}`]
       : [];
   },
 };

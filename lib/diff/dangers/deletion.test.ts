@@ -47,23 +47,23 @@ describe("deletions", () => {
     ],
     "a NetworkPolicy": [
       { kind: "NetworkPolicy", name: "deny", namespace: "shop" },
-      "NetworkPolicy deny: policy-deleted: without the NetworkPolicy, what it kept off gets through",
+      "NetworkPolicy deny: policy-deleted: without it, what it kept off gets through",
     ],
     "a PodDisruptionBudget": [
       { kind: "PodDisruptionBudget", namespace: "shop" },
-      "PodDisruptionBudget web: policy-deleted: without the PodDisruptionBudget, all of its pods may be evicted at once",
+      "PodDisruptionBudget web: policy-deleted: without it, all of its pods may be evicted at once",
     ],
     "a ResourceQuota": [
       { kind: "ResourceQuota", name: "quota", namespace: "shop" },
-      "ResourceQuota quota: policy-deleted: without the ResourceQuota, the namespace takes as much as it likes",
+      "ResourceQuota quota: policy-deleted: without it, the namespace takes as much as it likes",
     ],
     "a constraint of Gatekeeper": [
       { kind: "K8sRequiredLabels", name: "owner" },
-      "K8sRequiredLabels owner: policy-deleted: without the K8sRequiredLabels, what it refused is admitted",
+      "K8sRequiredLabels owner: policy-deleted: without it, what it refused is admitted",
     ],
     "a policy of Kyverno": [
       { kind: "ValidatingPolicy", name: "registries" },
-      "ValidatingPolicy registries: policy-deleted: without the ValidatingPolicy, what it refused is admitted",
+      "ValidatingPolicy registries: policy-deleted: without it, what it refused is admitted",
     ],
   };
   for (const [name, [deleted, ...lines]] of Object.entries(cases)) {

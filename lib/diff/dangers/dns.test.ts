@@ -76,7 +76,7 @@ describe("DNS", () => {
     const deny = policy({});
     deepEqual(dangers([...cluster, deny, allowDns], [...cluster, deny]), [
       "NetworkPolicy allow-dns: dns-cut: DNS is cut for the pods of 1 workload: " + because,
-      "NetworkPolicy allow-dns: policy-deleted: without the NetworkPolicy, what it kept off gets through",
+      "NetworkPolicy allow-dns: policy-deleted: without it, what it kept off gets through",
     ]);
     const narrowed = policy({ egress: [{ to: [nameServer], ports: [{ port: 53, protocol: "TCP" }] }] }, "allow-dns");
     deepEqual(
