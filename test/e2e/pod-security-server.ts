@@ -1,14 +1,13 @@
 import { ok } from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Manifest } from "../../lib/manifests.js";
 import { inTreePolicies } from "../../policies/engines/in-tree.js";
 import { podKindOf, podKinds } from "../../policies/engines/pod-kinds.js";
 import type { ApiClient, ApiRequest } from "../../sandbox/kubernetes/api-client.js";
-import { ApiError } from "../../sandbox/kubernetes/api-error.js";
 import type { Properties } from "../../sandbox/provider/property-value.js";
 import { standInDefinition } from "../../sandbox/stand-ins/definition.js";
 import { settingsOf, type NamedTrial } from "./engine-verdicts.js";
+import { ask, sideBySide, until } from "./policy-server.js";
 import type { Setting } from "./policy-trials.js";
 
 /** What an API server says of an object. */
@@ -25,13 +24,13 @@ const group = "unvalidated.flotilla.test";
 /** What an API server says of the objects of trials, in their order, while it enforces their rules. */
 export async function serverAnswers(client: ApiClient, trials: readonly NamedTrial[]): Promise<readonly Answer[]> {
   const asked = [...questions(trials)];
-  await until(() => client.find("/api/v1/namespaces/default/serviceaccounts/default"));
-  const started = await mapped(asked, ([, object]) => start(client, object));
+  await until(async () => (await client.find("/api/v1/namespaces/default/serviceaccounts/default")) !== undefined);
+  const started = await sideBySide(asked, ([, object]) => start(client, object));
   await enforce(client, trials);
-  const answers = await mapped(asked, async ([, object], index) => {
+  const answers = await sideBySide(asked, async ([, object], index) => {
     const { invalid } = started[index] ?? {};
-    const answer = invalid === undefined ? await ask(client, request(object)) : { invalid };
-    return answer.invalid === undefined ? answer : { ...answer, ...(await ask(client, unvalidated(object))) };
+    const answer = invalid === undefined ? await answered(client, request(object)) : { invalid };
+    return answer.invalid === undefined ? answer : { ...answer, ...(await answered(client, unvalidated(object))) };
   });
   const found = new Map(asked.map(([key], index) => [key, answers[index] ?? {}]));
   return trials.map((trial) => found.get(keyOf(trial)) ?? {});
@@ -61,7 +60,7 @@ async function start(client: ApiClient, object: Manifest): Promise<Answer> {
   if (!hasEphemeralContainers(object)) return {};
   // No scheduler looks for a node.
   const spec = { ...(object["spec"] as Properties), ephemeralContainers: [], schedulerName: "nobody" };
-  return ask(client, { method: "POST", path: pathOf(object), body: { ...object, spec } as unknown as Properties });
+  return answered(client, { method: "POST", path: pathOf(object), body: { ...object, spec } as unknown as Properties });
 }
 
 /** Has the server enforce rules on the objects that are labelled for them, and waits until it refuses something by each. */
@@ -75,7 +74,7 @@ async function enforce(client: ApiClient, trials: readonly NamedTrial[]): Promis
     });
   }
   for (const { resource } of podKinds) {
-    await until(() => client.find(`/apis/${group}/v1/namespaces/default/${resource}`));
+    await until(async () => (await client.find(`/apis/${group}/v1/namespaces/default/${resource}`)) !== undefined);
   }
   for (const setting of settingsOf(trials)) {
     for (const object of inTreePolicies(setting.set)) {
@@ -86,7 +85,7 @@ async function enforce(client: ApiClient, trials: readonly NamedTrial[]): Promis
     const bad = trials.find((each) => each.setting.name === setting.name && each.verdict === "bad");
     ok(bad, `nothing breaks ${setting.name}`);
     const [object = bad.object] = questions([bad]).values();
-    await until(async () => (await ask(client, unvalidated(object))).refused);
+    await until(async () => (await answered(client, unvalidated(object))).refused !== undefined);
   }
 }
 
@@ -134,38 +133,7 @@ function hasEphemeralContainers({ spec }: Manifest): boolean {
   return "ephemeralContainers" in (spec as object);
 }
 
-async function ask(client: ApiClient, request: ApiRequest): Promise<Answer> {
-  try {
-    await client.send(request);
-    return {};
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const [, refused] =
-      /ValidatingAdmissionPolicy '.*?' with binding '.*?' denied request: (.*)/s.exec(error.message) ?? [];
-    if (refused !== undefined) return { refused };
-    if (error.code !== 422) throw error;
-    return { invalid: error.message };
-  }
-}
-
-/** Does something with every item, a few at a time. */
-async function mapped<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item, index: number) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  const waiting = items.entries();
-  const worker = async () => {
-    for (const [index, item] of waiting) results[index] = await work(item, index);
-  };
-  await Promise.all(Array.from({ length: 16 }, worker));
-  return results;
-}
-
-async function until(find: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if ((await find()) !== undefined) return;
-    await sleep(50);
-  }
-  throw new Error("the API server does not do as it was told");
+async function answered(client: ApiClient, request: ApiRequest): Promise<Answer> {
+  const answer = await ask(client, request);
+  return answer === "done" ? {} : answer;
 }

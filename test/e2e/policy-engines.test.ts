@@ -285,12 +285,7 @@ describe("the rules on the API server, Kyverno and Gatekeeper (skipped without p
     folder = await mkdtemp(join(tmpdir(), "flotilla-policies-"));
     server = await ApiServer.start("policy-engines");
     client = server.client();
-    const namespaces = ["shop", "excluded"].map((name) => ({
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: { name },
-    }));
-    await server.accept(namespaces);
+    await server.createNamespaces([...trials.map(({ object }) => object), ...oldObjects]);
     await defineKinds(client);
     const askable = await prepare(client, trials);
     asked = trials.filter(({ name }) => askable.has(name));

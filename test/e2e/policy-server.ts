@@ -18,13 +18,17 @@ export type Answer = "done" | Readonly<{ refused: string }> | Readonly<{ invalid
 const definitionsPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
 
-/** Asks, and says what came of it: a rule may refuse, or the API server itself. */
+/**
+ * Asks, and says what came of it: a rule may refuse, or the API server itself.
+ *
+ * @throws ApiError for what is not there, and where the server fails
+ */
 export async function ask(client: ApiClient, request: ApiRequest): Promise<Answer> {
   try {
     await client.send(request);
     return "done";
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError) || error.code === 404 || error.code >= 500) throw error;
     const refused = /ValidatingAdmissionPolicy '.*?' with binding '.*?' denied request: (.*)/s.exec(error.message)?.[1];
     return refused === undefined ? { invalid: error.message } : { refused };
   }
@@ -96,7 +100,7 @@ export async function prepare(client: ApiClient, trials: readonly NamedTrial[]):
 }
 
 async function makeAccounts(client: ApiClient, trials: readonly NamedTrial[]): Promise<void> {
-  for (const namespace of ["default", "shop", "excluded"]) {
+  for (const namespace of new Set(["default", ...trials.flatMap(({ object }) => object.metadata.namespace ?? [])])) {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
     await until(async () => (await client.find(path)) !== undefined);
   }
@@ -178,12 +182,12 @@ interface TypeChecking {
 /** Does something with every item, a few at a time. */
 export async function sideBySide<Item, Result>(
   items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
+  work: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   const waiting = items.entries();
   const worker = async (): Promise<void> => {
-    for (const [index, item] of waiting) results[index] = await work(item);
+    for (const [index, item] of waiting) results[index] = await work(item, index);
   };
   await Promise.all(Array.from({ length: 8 }, worker));
   return results;
