@@ -1,33 +1,27 @@
-import { all, Config, getStack, log, type Output, type Resource } from "@pulumi/pulumi";
+import { all, log, type Output, type Resource } from "@pulumi/pulumi";
 import { isDryRun, rpcKeepAlive } from "@pulumi/pulumi/runtime";
 
 import { AppliedLayer } from "../../lib/bridge.js";
 import { isFromClusterApi } from "../../lib/fleet/provisioner.js";
 import type { ClusterSpec } from "../../lib/fleet/cluster-spec.js";
 import type { Fleet } from "../../lib/fleet/fleet.js";
-import { replacements } from "../../lib/fleet/replacements.js";
-import { versionStep } from "../../lib/fleet/version-step.js";
 import type { LateValues } from "../../lib/late.js";
-import { InvalidError, refuse, shown } from "../../lib/problem.js";
-import { objectProblems } from "../cluster-api/object-problems.js";
-import { engineLayers } from "../deliverable-layers.js";
-import { fleetProblems } from "../fleet-problems.js";
-import { platform, type Layer, type OwnParts } from "../platform.js";
+import { InvalidError } from "../../lib/problem.js";
+import type { Layer, OwnParts } from "../platform.js";
 import type { OwnRule } from "../policies/cluster-policies.js";
-import { clusterServices, type ClusterServices } from "../services/cluster-services.js";
 import { becomesRecords, recordWriter, type RecordWriter } from "../services/record-writer.js";
 import type { SharedService } from "../services/service.js";
 import type { Cluster } from "./cluster.js";
-import { DeliveryRegistration, newRegistration, type NewRegistration } from "./delivery-registration.js";
-import { lastRun } from "./last-run.js";
-import { chartManagement, EngineCharts } from "./engine-charts.js";
-import { isApplied, isRetained, layerHolders, type LayerHolders } from "./layer-holder.js";
-import type { Management } from "./management.js";
+import { DeliveryRegistration } from "./delivery-registration.js";
+import { EngineCharts } from "./engine-charts.js";
+import { isRetained, type LayerHolders } from "./layer-holder.js";
 import { managementKubeconfig } from "./management-kubeconfig.js";
 import type { recordRemoval } from "./record-removal.js";
 import { register } from "./registration.js";
 import { runError } from "./run-error.js";
 import { serviceGrants, type ServiceGrants } from "./service-grants.js";
+import { stackPlan, type StackPlan } from "./stack-plan.js";
+import { isUnprotected } from "./unprotected.js";
 
 /** What a stack tells whoever asks for its outputs. */
 export interface ClusterStack {
@@ -78,7 +72,7 @@ export async function clusterStack(
   cluster: string,
   options: ClusterStackOptions = {},
 ): Promise<ClusterStack> {
-  const planned = await withoutStackTrace(() => plan(fleet, cluster, ownParts(cluster, options)));
+  const planned = await withoutStackTrace(() => stackPlan(fleet, cluster, ownParts(cluster, options)));
   const { spec, registration } = planned;
   const created = await withoutStackTrace(() => createCluster(fleet, cluster, spec));
   const { kubeconfig } = created;
@@ -101,81 +95,6 @@ function ownParts(cluster: string, { layers = [], services = [], rules = [] }: C
     (name: string) =>
       name === cluster ? parts : [];
   return { layers: only(layers), services: only(services), rules: only(rules) };
-}
-
-interface Plan {
-  readonly spec: ClusterSpec;
-  /** What Pulumi applies to the cluster, in the order of what each needs. */
-  readonly layers: readonly Layer[];
-  /** Who holds the layers that may change hands once the run is complete. */
-  readonly holders: LayerHolders;
-  /** What the stack says of that: nothing new where the run may be one of the protected resources alone. */
-  readonly recorded: LayerHolders;
-  readonly services: ClusterServices;
-  /** Where an engine is told of the charts; `undefined` where the stack installs them itself, or lets go of the cluster. */
-  readonly management: Management | undefined;
-  readonly registration: NewRegistration | undefined;
-}
-
-/** What to do, after all that can refuse it has had its say. */
-async function plan(fleet: Fleet, cluster: string, own: OwnParts): Promise<Plan> {
-  requireConfiguration(cluster);
-  refuse(`fleet ${fleet.name}`, fleetProblems(fleet));
-  const everyLayer = platform(fleet, cluster, own);
-  refuse(
-    `platform of ${cluster}`,
-    everyLayer.flatMap(({ manifests }) => objectProblems(manifests)),
-  );
-  const services = clusterServices(fleet, cluster, own.services?.(cluster));
-  const charts = new Set([...services.charts.values()].map(({ name }) => name));
-  const spec = fleet.clusters[cluster];
-  if (spec === undefined) {
-    throw new RangeError(`fleet ${fleet.name} has no cluster ${cluster}`);
-  }
-  const deployed = await lastRun();
-  if (deployed !== undefined) refuseSteps(fleet, cluster, deployed.spec, spec);
-  const holders = layerHolders(layersThatMayChangeHands(everyLayer, cluster, own), deployed?.layers);
-  const layers = everyLayer.filter(
-    ({ name, deliver, appliedBy = cluster }) =>
-      isApplied(holders[name] ?? deliver) && appliedBy === cluster && !charts.has(name),
-  );
-  const unprotected = isUnprotected(cluster);
-  const isTold = charts.size > 0 && cluster !== fleet.management;
-  return {
-    ...{ spec, layers, holders, services },
-    recorded: unprotected ? (deployed?.layers ?? holders) : holders,
-    management: isTold ? await chartManagement(fleet, cluster, unprotected) : undefined,
-    registration: await newRegistration(fleet, cluster, unprotected),
-  };
-}
-
-/** Those that an engine may deliver, and the stack's own. */
-function layersThatMayChangeHands(layers: readonly Layer[], cluster: string, own: OwnParts): readonly Layer[] {
-  const names = new Set([...engineLayers, ...(own.layers?.(cluster) ?? []).map(({ name }) => name)]);
-  return layers.filter(({ name }) => names.has(name));
-}
-
-/** Refuses to make of a cluster what it cannot become in place, unless the fleet acknowledges it. */
-function refuseSteps(fleet: Fleet, cluster: string, deployed: ClusterSpec, spec: ClusterSpec): void {
-  refuse(`cluster ${cluster}`, [
-    ...replacements(cluster, deployed, spec, fleet.acknowledgedReplacements ?? []),
-    ...versionStep(cluster, deployed, spec),
-  ]);
-}
-
-/** The stack's own settings say which cluster it is, so that none is run with those of another. */
-function requireConfiguration(cluster: string): void {
-  const configured = new Config("flotilla").get("cluster");
-  if (configured !== cluster) {
-    refuse(`stack ${getStack()}`, [
-      {
-        path: "flotilla:cluster",
-        rule: "stack-configuration",
-        message: `must be ${shown(cluster)} in Pulumi.${getStack()}.yaml, got ${shown(configured)}`,
-        fix: `pulumi config set flotilla:cluster ${cluster} --stack ${getStack()}`,
-      },
-    ]);
-  }
 }
 
 /** A user's mistake is shown as its text alone; where in the program it was found helps nobody. */
@@ -207,16 +126,11 @@ async function createCluster(fleet: Fleet, cluster: string, spec: ClusterSpec): 
   }
 }
 
-/** Whether whoever runs the stack lifts the protection of this cluster, by name. */
-function isUnprotected(cluster: string): boolean {
-  return (process.env["FLOTILLA_UNPROTECT"] ?? "").split(",").includes(cluster);
-}
-
 /** What there is to apply, and to what. */
 interface Work {
   readonly fleet: Fleet;
   readonly cluster: string;
-  readonly planned: Plan;
+  readonly planned: StackPlan;
   readonly created: Cluster;
   readonly grants: ServiceGrants;
   /** What an engine must know of the cluster before it is told of charts. */
@@ -259,7 +173,7 @@ async function applyLayers(work: Work): Promise<AppliedLayer[]> {
 
 /** What keeps who writes records until those of the layers are gone; nothing where there are none, or they stay. */
 async function removalOf(
-  { layers }: Plan,
+  { layers }: StackPlan,
   writer: RecordWriter | undefined,
 ): Promise<typeof recordRemoval | undefined> {
   return writer !== undefined && writer.seconds > 0 && layers.some(becomesRecords)
