@@ -197,21 +197,39 @@ const greedyPod = trial(
   { ...pod({ containers: [container({ resources: { requests } })] }), metadata: { name: "greedy" } },
   { title: "greedy", verdict: "bad" },
 ).object;
-const oldDeployment = trial(
-  sharing,
-  {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: "old" },
-    spec: {
-      replicas: 0,
-      selector: { matchLabels: { app: "old" } },
-      template: { metadata: { labels: { app: "old" } }, spec: oldPod["spec"] },
+const deployment = (of: Setting, name: string, spec: object): Manifest =>
+  trial(
+    of,
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { app: name } },
+        template: { metadata: { labels: { app: name } }, spec: oldPod["spec"] },
+        ...spec,
+      },
     },
-  },
-  { title: "old", verdict: "bad" },
-).object;
-const oldObjects = [oldPod, greedyPod, oldDeployment];
+    { title: name, verdict: "bad" },
+  ).object;
+const oldDeployment = deployment(sharing, "old", {});
+/** A rule about pods that reads more of what makes them than its template. */
+const keeping = setting(
+  "keeping",
+  policyOf({
+    ...hostNamespaces,
+    validations: [
+      {
+        expression: "object.kind != 'Deployment' || dyn(object).spec.revisionHistoryLimit <= 5",
+        field: "spec.revisionHistoryLimit",
+        ...{ must: "be 5 at most", fix: "write 5" },
+      },
+    ],
+  }),
+);
+const keptDeployment = deployment(keeping, "kept", { revisionHistoryLimit: 6 });
+const oldObjects = [oldPod, greedyPod, oldDeployment, keptDeployment];
 
 const image = [{ name: "main", image: "registry.example/acme/app:2.0.0" }];
 const resized = { spec: { containers: [{ name: "main", resources: { requests: { cpu: "20m" } } }] } };
@@ -232,6 +250,8 @@ const changes: readonly (readonly [string, "passes" | "is refused", Manifest, Pr
   ["a label of an old Deployment", "passes", oldDeployment, { metadata: { labels: { team: "shop" } } }],
   ["a finalizer of an old Deployment", "passes", oldDeployment, { metadata: { finalizers: ["acme.example/hold"] } }],
   ["the replicas of an old Deployment", "passes", oldDeployment, { spec: { replicas: 3 } }],
+  ["a label of a Deployment with a history", "passes", keptDeployment, { metadata: { labels: { team: "shop" } } }],
+  ["the history of a Deployment with one", "is refused", keptDeployment, { spec: { revisionHistoryLimit: 7 } }],
   ["the scale of an old Deployment", "passes", oldDeployment, { spec: { replicas: 3 } }, "/scale"],
   ["the status of an old Deployment", "passes", oldDeployment, { status: { observedGeneration: 7 } }, "/status"],
   [
@@ -292,7 +312,7 @@ describe("the rules on the API server, Kyverno and Gatekeeper (skipped without p
     for (const object of oldObjects) {
       await client.send({ method: "POST", path: collectionOf(object), body: object as unknown as Properties });
     }
-    await enforce(client, [...settings, sharing, sizing, ...Object.values(failures)]);
+    await enforce(client, [...settings, sharing, sizing, keeping, ...Object.values(failures)]);
     await apply(client, settings.flatMap(typedPolicies));
   });
   after(async () => {
