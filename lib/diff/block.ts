@@ -35,12 +35,15 @@ export function blocks(groups: readonly ChangeGroup[]): readonly Block[] {
   return together(sameObjects, clustersKey).map(block);
 }
 
+/** Groups that are shown as one. */
+type Groups = readonly [ChangeGroup, ...ChangeGroup[]];
+
 /** Groups by a key, in the order of the first of each; those of which fields are shown, or without a key, stay alone. */
 function together(
   groups: readonly ChangeGroup[],
   keyOf: (group: ChangeGroup) => string | undefined,
-): readonly (readonly ChangeGroup[])[] {
-  const found = new Map<string, ChangeGroup[]>();
+): readonly Groups[] {
+  const found = new Map<string, [ChangeGroup, ...ChangeGroup[]]>();
   groups.forEach((group, index) => {
     const key = (group.fields.length > 0 ? undefined : keyOf(group)) ?? String(index);
     const others = found.get(key);
@@ -62,10 +65,10 @@ function objectsKey({ change, objects, dangers }: ChangeGroup): string {
 }
 
 /** The groups of the same objects as one, which then differs on none of their clusters. */
-function merged(groups: readonly ChangeGroup[]): ChangeGroup {
+function merged(groups: Groups): ChangeGroup {
   const [first, ...others] = groups;
-  if (first === undefined || others.length === 0) {
-    return first ?? nothing();
+  if (others.length === 0) {
+    return first;
   }
   const objects = groups
     .flatMap((group) => group.objects)
@@ -89,11 +92,8 @@ function shown(dangers: readonly Danger[]): readonly (readonly string[])[] {
   return dangers.map(({ rule, message }) => [rule, message]);
 }
 
-function block(groups: readonly ChangeGroup[]): Block {
+function block(groups: Groups): Block {
   const [first] = groups;
-  if (first === undefined) {
-    return nothing();
-  }
   const places = groups.flatMap(({ objects }) => objects);
   return {
     change: first.change,
@@ -104,10 +104,6 @@ function block(groups: readonly ChangeGroup[]): Block {
     dangers: first.dangers,
     differsOn: first.differsOn,
   };
-}
-
-function nothing(): never {
-  throw new RangeError("A block has at least one group");
 }
 
 function clustersOf(places: readonly ObjectPlace[]): readonly string[] {

@@ -47,7 +47,7 @@ function repository({ engine, source: { repository: got } }: DeliverySpec): Prob
   return gitRepository.test(got) ? [] : [violation(rule, place, must, { got, fix })];
 }
 
-/** A name is one of SSH's users; where there is none, it may be a token as well. */
+/** Over SSH, a name before the host is that of a user; over HTTPS it may as well be a token. */
 const withCredentials = /^(?!ssh:)\w+:\/\/[^/]*@|^\w+:\/\/[^/]*:[^/]*@/;
 const gitRepository = /^(?:https:\/\/|ssh:\/\/(?:[\w.-]+@)?)[\w.-]+(?::\d+)?(?:\/[\w.~-]+)+\/?$/;
 const ociRepository = /^oci:\/\/[\w.-]+(?::\d+)?(?:\/[a-z0-9._-]+)+$/;
